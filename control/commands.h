@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// limpetctl's table of commands. A new one is a file that defines its Command, a declaration here
+// and a line in commands.cpp.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "control/text_table.h"
+
+namespace limpet {
+
+struct Command {
+  const char* words;   // what the operator types: "show members"
+  const char* help;    // one line
+  const char* method;  // the daemon's method: "show.members"
+  /// The method's result as text for the operator, each line with its newline. Pure; takes any
+  /// JSON and prints "-" for what is missing (see field.h).
+  std::string (*print)(const nlohmann::json& result, const Style& style);
+};
+
+extern const Command status_command;
+extern const Command show_rules_command;
+extern const Command show_members_command;
+
+std::span<const Command* const> commands();
+
+/// The command of exactly these words, or null.
+const Command* find_command(std::string_view words);
+
+/// The command that was probably meant, or null when none is near.
+const Command* nearest_command(std::string_view words);
+
+}  // namespace limpet

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// limpetctl: asks a running limpetd over its control socket and prints the answer.
+#include <getopt.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "control/client.h"
+#include "control/commands.h"
+#include "control/printable.h"
+#include "control/protocol.h"
+
+namespace limpet {
+namespace {
+
+constexpr int exit_ok = 0;
+constexpr int exit_failed = 1;
+constexpr int exit_usage = 2;
+
+struct Options {
+  std::string socket = default_control_socket;
+  bool json = false;
+  bool help = false;
+  bool version = false;
+  std::string words;  // the command's, with single blanks between them
+};
+
+std::string help_text() {
+  std::string text =
+      "Usage: limpetctl [--socket PATH] [--json] COMMAND\n"
+      "Asks a running limpetd over its control socket.\n\nCommands:\n";
+  for (const Command* command : commands()) {
+    std::string words = command->words;
+    words.resize(16, ' ');
+    text += "  " + words + command->help + "\n";
+  }
+  return text +
+         "\nOptions:\n"
+         "  --socket PATH   the daemon's control_socket (default: " +
+         default_control_socket +
+         ")\n"
+         "  --json          print the daemon's reply line exactly as it came\n"
+         "  --help          print this and exit\n"
+         "  --version       print the version and exit\n"
+         "\nColours appear on a terminal only, and not when NO_COLOR is set.\n"
+         "\nExit status:\n"
+         "  0  the daemon answered\n"
+         "  1  the daemon refused or could not be reached\n"
+         "  2  wrong usage\n";
+}
+
+std::optional<Options> parse_options(int argc, char** argv) {
+  static const option long_options[] = {{"socket", required_argument, nullptr, 's'},
+                                        {"json", no_argument, nullptr, 'j'},
+                                        {"help", no_argument, nullptr, 'h'},
+                                        {"version", no_argument, nullptr, 'v'},
+                                        {nullptr, 0, nullptr, 0}};
+  Options options;
+  int choice = 0;
+  while ((choice = getopt_long(argc, argv, "h", long_options, nullptr)) != -1) {
+    switch (choice) {
+      case 's':
+        options.socket = optarg;
+        break;
+      case 'j':
+        options.json = true;
+        break;
+      case 'h':
+        options.help = true;
+        break;
+      case 'v':
+        options.version = true;
+        break;
+      default:
+        return std::nullopt;  // getopt has said what is wrong
+    }
+  }
+  for (int i = optind; i < argc; ++i) {
+    options.words += (options.words.empty() ? "" : " ") + std::string(argv[i]);
+  }
+  return options;
+}
+
+int complain(const std::string& message, int status) {
+  std::fprintf(stderr, "limpetctl: %s\n", printable(message).c_str());
+  return status;
+}
+
+int usage(const std::string& message) {
+  return complain(message + " (limpetctl --help lists the commands)", exit_usage);
+}
+
+int unknown_command(const std::string& words) {
+  const Command* near = nearest_command(words);
+  if (near == nullptr) return usage("unknown command \"" + words + "\"");
+  return usage("unknown command \"" + words + "\", did you mean \"" + near->words + "\"?");
+}
+
+// A full disk or a closed pipe must not look like success to a script.
+int write_out(const std::string& text, int status) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (std::fflush(stdout) != 0) return complain("cannot write the output", exit_failed);
+  return status;
+}
+
+Style style_of_stdout() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool refused = no_colour != nullptr && *no_colour != '\0';
+  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  return Style{isatty(STDOUT_FILENO) == 1 && !refused && !dumb};
+}
+
+std::string refusal_text(const ReplyError& error) {
+  if (error.code == static_cast<int64_t>(ErrorCode::unknown_method)) {
+    return "this limpetd does not know the command (an older version?): " + error.message;
+  }
+  return "limpetd refused: " + error.message;
+}
+
+int run(const Command& command, const Options& options) {
+  auto client = ControlClient::open(options.socket);
+  if (!client) return complain(client.error().message, exit_failed);
+  const auto line = client->call(command.method);
+  if (!line) return complain(line.error().message, exit_failed);
+  const auto reply = parse_reply(*line);
+  const bool ok = reply && !reply->error;
+  if (options.json) return write_out(*line + "\n", ok ? exit_ok : exit_failed);
+  if (!reply) return complain("cannot understand limpetd: " + reply.error().message, exit_failed);
+  if (reply->error) return complain(refusal_text(*reply->error), exit_failed);
+  return write_out(command.print(reply->result, style_of_stdout()), exit_ok);
+}
+
+int limpetctl(int argc, char** argv) {
+  const auto options = parse_options(argc, argv);
+  if (!options) return usage("wrong options");
+  if (options->help) return write_out(help_text(), exit_ok);
+  if (options->version) return write_out("limpetctl " LIMPET_VERSION "\n", exit_ok);
+  if (options->words.empty()) return usage("no command given");
+  const Command* command = find_command(options->words);
+  if (command == nullptr) return unknown_command(options->words);
+  return run(*command, *options);
+}
+
+}  // namespace
+}  // namespace limpet
+
+int main(int argc, char** argv) {
+  return limpet::limpetctl(argc, argv);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// show members: every member of every pool, its state and what it carries.
+#include "control/commands.h"
+#include "control/field.h"
+#include "control/quantity.h"
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+
+// Green takes new clients, red takes none and should; yellow is for what an operator asked for or
+// what will settle by itself.
+Colour state_colour(const std::string& state) {
+  if (state == "up") return Colour::green;
+  if (state == "down") return Colour::red;
+  if (state == "draining" || state == "disabled" || state == "unknown") return Colour::yellow;
+  return Colour::none;
+}
+
+std::vector<Cell> row_of(const json& member) {
+  const std::string state = text_field(member, "state");
+  const auto share = real_field(member, "share");
+  const auto bytes = number_field(member, "bytes");
+  return {text_field(member, "pool"),
+          text_field(member, "name"),
+          text_field(member, "address"),
+          Cell(state, state_colour(state)),
+          number_text(number_field(member, "weight")),
+          share ? share_text(*share) : unknown_field,
+          number_text(number_field(member, "packets")),
+          bytes ? byte_text(*bytes) : unknown_field,
+          text_field(member, "interface"),
+          text_field(member, "mac"),
+          text_field(member, "reason")};
+}
+
+std::string print(const json& result, const Style& style) {
+  const json* members = list_field(result, "members");
+  if (members == nullptr) return "members: -\n";
+  if (members->empty()) return "no members\n";
+  TextTable table({{"POOL"},
+                   {"MEMBER"},
+                   {"ADDRESS"},
+                   {"STATE"},
+                   {"WEIGHT", Align::right},
+                   {"SHARE", Align::right},
+                   {"PACKETS", Align::right},
+                   {"BYTES", Align::right},
+                   {"INTERFACE"},
+                   {"MAC"},
+                   {"REASON"}});
+  for (const json& member : *members) table.add_row(row_of(member));
+  return table.to_string(style);
+}
+
+}  // namespace
+
+const Command show_members_command = {
+    "show members",
+    "members with their state, share, packets and bytes",
+    "show.members",
+    print,
+};
+
+}  // namespace limpet

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// show rules: which traffic of which VIP goes to which pool.
+#include "control/commands.h"
+#include "control/field.h"
+#include "control/quantity.h"
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+
+std::string print(const json& result, const Style& style) {
+  const json* rules = list_field(result, "rules");
+  if (rules == nullptr) return "rules: -\n";
+  if (rules->empty()) return "no rules\n";
+  TextTable table({{"VIP"},
+                   {"PROTOCOL"},
+                   {"PORTS"},
+                   {"POOL"},
+                   {"PACKETS", Align::right},
+                   {"BYTES", Align::right}});
+  for (const json& rule : *rules) {
+    const auto bytes = number_field(rule, "bytes");
+    table.add_row({text_field(rule, "vip"), text_field(rule, "protocol"), text_field(rule, "ports"),
+                   text_field(rule, "pool"), number_text(number_field(rule, "packets")),
+                   bytes ? byte_text(*bytes) : unknown_field});
+  }
+  return table.to_string(style);
+}
+
+}  // namespace
+
+const Command show_rules_command = {
+    "show rules",
+    "rules with their pools, packets and bytes",
+    "show.rules",
+    print,
+};
+
+}  // namespace limpet

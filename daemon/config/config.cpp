@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/config/config.h"
+
+#include <algorithm>
+
+namespace limpet {
+
+const IpAddress* MemberConfig::address(Family family) const {
+  const auto found = std::find_if(addresses.begin(), addresses.end(),
+                                  [&](const IpAddress& a) { return a.family() == family; });
+  return found == addresses.end() ? nullptr : &*found;
+}
+
+const char* to_string(Protocol protocol) {
+  return protocol == Protocol::tcp ? "tcp" : "udp";
+}
+
+const char* to_string(Affinity affinity) {
+  switch (affinity) {
+    case Affinity::none:
+      return "none";
+    case Affinity::single:
+      return "single";
+    case Affinity::network:
+      return "network";
+  }
+  return "?";
+}
+
+const char* to_string(Forward forward) {
+  switch (forward) {
+    case Forward::l2:
+      return "l2";
+    case Forward::ipip:
+      return "ipip";
+    case Forward::nat:
+      return "nat";
+  }
+  return "?";
+}
+
+std::string to_string(const PortRange& range) {
+  const std::string first = std::to_string(range.first);
+  return range.first == range.last ? first : first + "-" + std::to_string(range.last);
+}
+
+std::string to_string(const std::vector<PortRange>& ranges) {
+  std::string text;
+  for (const PortRange& range : ranges) {
+    if (!text.empty()) text += ",";
+    text += to_string(range);
+  }
+  return text;
+}
+
+}  // namespace limpet

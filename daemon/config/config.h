@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the configuration file says, as plain values: no I/O, nothing of the running system.
+// config_reader.h makes it from a file and has checked all that can be checked without a host.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ebpf/address.h"
+
+namespace limpet {
+
+/// An inclusive range of ports in host byte order, 1 ≤ first ≤ last ≤ 65535.
+struct PortRange {
+  uint16_t first = 0;
+  uint16_t last = 0;
+  bool operator==(const PortRange&) const = default;
+};
+
+enum class Protocol : uint8_t { tcp = 6, udp = 17 };
+enum class Affinity { none, single, network };
+enum class Forward { l2, ipip, nat };
+enum class Unmatched { drop, pass };
+
+/// A name taken from the file, with its line there (1-based) for messages that come later.
+struct Located {
+  std::string text;
+  unsigned line = 0;
+};
+
+struct EdgeConfig {
+  std::vector<Located> interfaces;     // at least one, no duplicate
+  std::string control_socket;          // an absolute path
+  std::optional<std::string> metrics;  // "ADDRESS:PORT"; none: not served
+  std::string hash_seed;               // not empty; the same on every edge of a site
+};
+
+struct VipConfig {
+  std::string name;
+  std::vector<IpAddress> addresses;  // at least one; no address in two VIPs
+  std::optional<Located> interface;
+  Unmatched unmatched = Unmatched::drop;
+  unsigned line = 0;
+};
+
+struct MemberConfig {
+  std::string name;                  // unique in its pool
+  std::vector<IpAddress> addresses;  // at most one of each family
+  uint32_t weight = 100;             // 0–65535; 0: no new clients
+  unsigned line = 0;
+
+  /// The member's address of this family, or nullptr.
+  const IpAddress* address(Family family) const;
+};
+
+/// A health check. Read and validated; which fields mean something depends on the kind.
+struct CheckConfig {
+  std::string kind;  // "tcp", "tls", "http", "https", "imap", …
+  uint16_t port = 0;
+  std::string path;  // http, https
+  std::string host;  // http, https, tls kinds: Host header, SNI and certificate name
+  std::chrono::milliseconds interval{5000};
+  std::chrono::milliseconds timeout{2000};
+  uint32_t rise = 2;
+  uint32_t fall = 3;
+  unsigned line = 0;
+};
+
+struct PoolConfig {
+  std::string name;
+  Forward forward = Forward::l2;
+  Affinity affinity = Affinity::single;
+  uint8_t network_v4 = 24;  // prefix lengths of affinity "network"
+  uint8_t network_v6 = 64;
+  std::chrono::seconds affinity_timeout{1800};  // 0, or 1 s – 7 d
+  uint64_t clients = 1'000'000;                 // expected active clients
+  uint32_t maglev_slots = 65537;                // a prime
+  std::vector<MemberConfig> members;
+  std::vector<CheckConfig> checks;
+  unsigned line = 0;
+};
+
+struct RuleConfig {
+  std::string vip;  // names of a VIP and a pool that exist
+  std::string pool;
+  Protocol protocol = Protocol::tcp;
+  std::vector<PortRange> ports;  // in the file's order; disjoint within the VIP and protocol
+  unsigned line = 0;
+};
+
+struct Config {
+  std::string path;  // of the file, as it was given
+  EdgeConfig edge;
+  std::vector<VipConfig> vips;
+  std::vector<PoolConfig> pools;
+  std::vector<RuleConfig> rules;
+};
+
+/// The words of the file for these values.
+const char* to_string(Protocol protocol);
+const char* to_string(Affinity affinity);
+const char* to_string(Forward forward);
+/// "80", "1024-65535"; for several, joined by ",".
+std::string to_string(const PortRange& range);
+std::string to_string(const std::vector<PortRange>& ranges);
+
+}  // namespace limpet

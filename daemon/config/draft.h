@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The configuration between its two stages: each section read for itself (read_*.cpp), nothing
+// yet checked across sections (config_check.cpp).
+#pragma once
+
+#include <vector>
+
+#include "daemon/config/config.h"
+#include "daemon/config/section.h"
+
+namespace limpet::config {
+
+/// Lines of a rule's keys, for messages of the second stage.
+struct RuleLines {
+  unsigned vip = 0;
+  unsigned pool = 0;
+  unsigned ports = 0;
+};
+
+struct Draft {
+  Config config;
+  std::vector<unsigned> vip_address_lines;  // beside config.vips
+  std::vector<RuleLines> rule_lines;        // beside config.rules
+};
+
+// Each reads one section whole, reporting what is wrong with it and leaving defaults there.
+void read_edge(Section section, EdgeConfig& edge);
+void read_vip(Section section, Draft& draft);
+void read_pool(Section section, Draft& draft);
+void read_rule(Section section, Draft& draft);
+/// A pool's `checks`.
+std::vector<CheckConfig> read_checks(const Value& value);
+/// A pool's `members`.
+std::vector<MemberConfig> read_members(const Value& value);
+
+/// The second stage: names that must be unique or must exist, addresses, ports.
+void check_config(const Draft& draft, Report& report);
+
+}  // namespace limpet::config

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The running edge: the farm's state, the datapath that forwards by it, and what keeps the two
+// together. Everything happens on one loop.
+//
+//   config ─► Farm ─► Datapath        next hops ─► Farm ─► tables of changed pools ─► Datapath
+#pragma once
+
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "daemon/config/config.h"
+#include "daemon/datapath_writer.h"
+#include "daemon/farm/farm.h"
+#include "daemon/net/next_hops.h"
+#include "ebpf/datapath.h"
+
+namespace limpet {
+
+class Edge {
+ public:
+  /// Loads the datapath, writes the whole configuration to it, and waits at most a second for the
+  /// members' next hops (running the loop). No packet comes before attach().
+  static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
+
+  /// To all interfaces of the configuration; what fails leaves it attached to none.
+  Result<void> attach();
+
+  const Config& config() const { return config_; }
+  const Farm& farm() const { return farm_; }
+  const Datapath& datapath() const { return datapath_; }
+  /// Of a pool, the member number of each slot, as the datapath has it.
+  const std::vector<uint16_t>& table(const Pool& pool) const { return writer_.table(pool); }
+
+ private:
+  Edge(Config config, Farm farm, Datapath datapath);
+  Result<void> follow_members(uv_loop_t* loop);
+  void learn(const IpAddress& address, const Result<NextHop>& next_hop);
+  void write_changed_pools();
+
+  Config config_;
+  Farm farm_;
+  Datapath datapath_;
+  DatapathWriter writer_{datapath_};
+  std::set<uint32_t> changed_pools_;
+  std::unique_ptr<NextHops> next_hops_;
+  Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
+};
+
+/// That each interface named in the file is there. Asks the host.
+Result<void> check_interfaces(const Config& config);
+
+}  // namespace limpet

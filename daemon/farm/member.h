@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A member of a pool as the daemon knows it: what the file says of it, what was learned of it, and
+// the state that follows. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "daemon/farm/hash_seed.h"
+#include "ebpf/next_hop.h"
+#include "ebpf/result.h"
+
+namespace limpet {
+
+enum class MemberState { up, draining, disabled, down, unknown };
+const char* to_string(MemberState state);
+
+struct Member {
+  uint16_t number = 0;  // in the datapath
+  std::string name;
+  IpAddress address;
+  uint32_t weight = 0;
+  Permutation permutation;
+  /// Where its frames go, or why that is not known.
+  Result<NextHop> next_hop = Error{"next hop not resolved yet"};
+
+  MemberState state() const { return next_hop ? MemberState::up : MemberState::down; }
+  /// Why it is not up; empty when it is.
+  std::string reason() const { return next_hop ? "" : next_hop.error().message; }
+  bool usable() const { return state() == MemberState::up; }
+};
+
+}  // namespace limpet

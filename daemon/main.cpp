@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// limpetd: wires the parts together. The only place that sees them all.
+#include <csignal>
+#include <cstdio>
+
+#include "daemon/config/config_reader.h"
+#include "daemon/control/control_server.h"
+#include "daemon/edge.h"
+#include "daemon/log.h"
+#include "daemon/options.h"
+#include "daemon/privileges.h"
+#include "daemon/report.h"
+
+namespace limpet {
+namespace {
+
+int fail(const Error& error) {
+  log_error(error.message);
+  return 1;
+}
+
+Result<Config> read_checked(const std::string& path) {
+  auto config = read_config(path);
+  if (!config) return config;
+  if (auto checked = check_interfaces(*config); !checked) return checked.error();
+  return config;
+}
+
+/// What the file may say already, but this version does not do.
+void warn_of_what_is_missing(const Config& config) {
+  if (config.edge.metrics) {
+    log_warning("edge.metrics: this version serves no metrics; limpetctl has the counters");
+  }
+  for (const VipConfig& vip : config.vips) {
+    for (const IpAddress& address : vip.addresses) {
+      if (address.is_v4()) continue;
+      log_warning("VIP " + vip.name + ": " + address.to_string() +
+                  ": this version forwards IPv4 only; its packets are left to the kernel");
+    }
+  }
+  for (const PoolConfig& pool : config.pools) {
+    if (pool.checks.empty()) continue;
+    log_warning("pool " + pool.name +
+                ": this version does not run its checks; a member whose next hop answers is up");
+  }
+}
+
+Handle<uv_signal_t> stop_on(uv_loop_t* loop, int number) {
+  auto signal =
+      make_handle<uv_signal_t>([&](uv_signal_t* handle) { return uv_signal_init(loop, handle); });
+  if (!signal) return signal;
+  uv_signal_start(
+      signal.get(),
+      [](uv_signal_t* handle, int) {
+        log_info("stopping");
+        uv_stop(handle->loop);
+      },
+      number);
+  return signal;
+}
+
+int run(uv_loop_t* loop, const Options& options) {
+  auto config = read_checked(options.config);
+  if (!config) return fail(config.error());
+  if (auto granted = require_privileges(); !granted) return fail(granted.error());
+  warn_of_what_is_missing(*config);
+
+  const std::string socket = config->edge.control_socket;
+  const auto terminate = stop_on(loop, SIGTERM), interrupt = stop_on(loop, SIGINT);
+  if (!terminate || !interrupt) return fail({"cannot listen for signals"});
+  auto edge = Edge::open(loop, std::move(*config));
+  if (!edge) return fail(edge.error());
+  // The socket also keeps a second limpetd away, so nothing is attached before it is ours.
+  auto control = ControlServer::open(loop, socket, report_methods(**edge));
+  if (!control) return fail(control.error());
+  if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
+  log_info("ready");
+  uv_run(loop, UV_RUN_DEFAULT);
+  return 0;
+}
+
+int run_on_a_loop(const Options& options) {
+  uv_loop_t loop;
+  if (uv_loop_init(&loop) != 0) return fail({"cannot make an event loop"});
+  const int status = run(&loop, options);
+  uv_run(&loop, UV_RUN_DEFAULT);  // the handles' close callbacks
+  uv_loop_close(&loop);
+  return status;
+}
+
+int check(const Options& options) {
+  auto config = read_checked(options.config);
+  if (!config) return fail(config.error());
+  std::printf("%s: no errors\n", options.config.c_str());
+  return 0;
+}
+
+}  // namespace
+}  // namespace limpet
+
+int main(int count, char** arguments) {
+  using namespace limpet;
+  const auto options = parse_options(count, arguments);
+  if (!options) {
+    std::fprintf(stderr, "limpetd: %s; see 'limpetd --help'\n", options.error().message.c_str());
+    return 2;
+  }
+  switch (options->action) {
+    case Options::Action::help:
+      std::printf("%s", usage_text);
+      return 0;
+    case Options::Action::version:
+      std::printf("limpetd %s\n", LIMPET_VERSION);
+      return 0;
+    case Options::Action::check:
+      return check(*options);
+    case Options::Action::run:
+      break;
+  }
+  return run_on_a_loop(*options);
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/net/neighbour.h"
+
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+
+#include "daemon/net/attribute.h"
+
+namespace limpet {
+namespace {
+
+Neighbour::State state_of(uint16_t nud, bool has_mac) {
+  constexpr uint16_t usable =
+      NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT | NUD_NOARP;
+  if (nud & NUD_FAILED) return Neighbour::State::failed;
+  return nud & usable && has_mac ? Neighbour::State::resolved : Neighbour::State::unresolved;
+}
+
+ndmsg* put_header(nlmsghdr* request, unsigned ifindex, const IpAddress& address) {
+  request->nlmsg_type = RTM_NEWNEIGH;
+  auto* header = static_cast<ndmsg*>(mnl_nlmsg_put_extra_header(request, sizeof(ndmsg)));
+  header->ndm_family = address_family(address);
+  header->ndm_ifindex = static_cast<int>(ifindex);
+  mnl_attr_put(request, NDA_DST, address.size(), address.data());
+  return header;
+}
+
+}  // namespace
+
+std::optional<Neighbour> read_neighbour(const nlmsghdr& message) {
+  if (message.nlmsg_type != RTM_NEWNEIGH && message.nlmsg_type != RTM_DELNEIGH) return std::nullopt;
+  if (mnl_nlmsg_get_payload_len(&message) < sizeof(ndmsg)) return std::nullopt;
+  const auto* header = static_cast<const ndmsg*>(mnl_nlmsg_get_payload(&message));
+  if (header->ndm_family != AF_INET && header->ndm_family != AF_INET6) return std::nullopt;
+  Neighbour neighbour;
+  neighbour.ifindex = static_cast<unsigned>(header->ndm_ifindex);
+  neighbour.permanent = header->ndm_state & (NUD_PERMANENT | NUD_NOARP);
+  visit_attributes(message, sizeof(ndmsg), [&](const nlattr& attribute) {
+    switch (mnl_attr_get_type(&attribute)) {
+      case NDA_DST:
+        neighbour.address = address_of(attribute);
+        break;
+      case NDA_LLADDR:
+        neighbour.mac = mac_of(attribute);
+        break;
+      default:
+        break;
+    }
+  });
+  neighbour.state = message.nlmsg_type == RTM_DELNEIGH
+                        ? Neighbour::State::gone
+                        : state_of(header->ndm_state, neighbour.mac.has_value());
+  return neighbour;
+}
+
+Result<void> visit_neighbours(NetlinkSocket& socket,
+                              const std::function<void(const Neighbour&)>& visit) {
+  MessageBuffer buffer;
+  nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
+  request->nlmsg_type = RTM_GETNEIGH;
+  mnl_nlmsg_put_extra_header(request, sizeof(ndmsg));
+  return socket.ask(request, NLM_F_DUMP, [&](const nlmsghdr& message) {
+    if (const auto neighbour = read_neighbour(message)) visit(*neighbour);
+  });
+}
+
+Result<void> resolve_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address) {
+  MessageBuffer buffer;
+  nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
+  ndmsg* header = put_header(request, ifindex, address);
+  header->ndm_flags = NTF_USE;  // as if a packet were to be sent there
+  return socket.ask(request, NLM_F_CREATE, [](const nlmsghdr&) {});
+}
+
+Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address,
+                             const MacAddress& mac) {
+  MessageBuffer buffer;
+  nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
+  ndmsg* header = put_header(request, ifindex, address);
+  header->ndm_state = NUD_PROBE;
+  mnl_attr_put(request, NDA_LLADDR, mac.bytes.size(), mac.bytes.data());
+  return socket.ask(request, NLM_F_REPLACE, [](const nlmsghdr&) {});
+}
+
+}  // namespace limpet

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/options.h"
+
+#include <getopt.h>
+
+namespace limpet {
+
+const char* const usage_text =
+    "Usage: limpetd [--config FILE]\n"
+    "       limpetd --check FILE\n"
+    "\n"
+    "  --config FILE  run with this configuration (default /etc/limpet/limpet.toml)\n"
+    "  --check FILE   check a configuration, change nothing\n"
+    "  --version      print the version\n"
+    "  --help         print this\n"
+    "\n"
+    "Exit status: 0 clean stop or check passed, 1 configuration or start-up error, 2 usage.\n";
+
+Result<Options> parse_options(int count, char** arguments) {
+  static const option known[] = {{"config", required_argument, nullptr, 'c'},
+                                 {"check", required_argument, nullptr, 'k'},
+                                 {"version", no_argument, nullptr, 'v'},
+                                 {"help", no_argument, nullptr, 'h'},
+                                 {nullptr, 0, nullptr, 0}};
+  Options options;
+  opterr = 0;
+  for (int letter; (letter = getopt_long(count, arguments, ":", known, nullptr)) != -1;) {
+    switch (letter) {
+      case 'c':
+        options.config = optarg;
+        break;
+      case 'k':
+        options.action = Options::Action::check;
+        options.config = optarg;
+        break;
+      case 'v':
+        options.action = Options::Action::version;
+        break;
+      case 'h':
+        options.action = Options::Action::help;
+        break;
+      case ':':
+        return Error{std::string("option '") + arguments[optind - 1] + "' needs a FILE"};
+      default:
+        return Error{std::string("unknown option '") + arguments[optind - 1] + "'"};
+    }
+  }
+  if (optind < count) {
+    return Error{std::string("unexpected argument '") + arguments[optind] + "'"};
+  }
+  return options;
+}
+
+}  // namespace limpet

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The capabilities that limpetd cannot do without (capabilities(7)).
+#pragma once
+
+#include "ebpf/result.h"
+
+namespace limpet {
+
+/// Fails with the names of the missing ones: CAP_BPF (maps, programs), CAP_NET_ADMIN (attaching,
+/// neighbours).
+Result<void> require_privileges();
+
+}  // namespace limpet

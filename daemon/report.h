@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the daemon answers to operators: the state of an Edge as JSON. Reads only.
+#pragma once
+
+#include "daemon/control/methods.h"
+#include "daemon/edge.h"
+
+namespace limpet {
+
+/// The methods `status`, `show.rules` and `show.members`, about an edge that outlives them.
+/// control/README.md has the shapes.
+Methods report_methods(const Edge& edge);
+
+}  // namespace limpet

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// An XDP program on an interface, through a BPF link: it goes away with its last file descriptor,
+// so a daemon that ends in whatever way leaves no program behind.
+#pragma once
+
+#include "ebpf/descriptor.h"
+#include "ebpf/result.h"
+
+namespace limpet {
+
+class Attachment {
+ public:
+  enum class Mode {
+    native,   // in the driver
+    generic,  // in the kernel's stack, after a socket buffer was made: several times slower
+  };
+
+  /// Attaches natively, or generically where the driver has no XDP. Fails when the interface has
+  /// an XDP program already, and says which.
+  static Result<Attachment> open(int program_fd, unsigned ifindex);
+
+  unsigned ifindex() const { return ifindex_; }
+  Mode mode() const { return mode_; }
+
+ private:
+  Attachment(Descriptor link, unsigned ifindex, Mode mode)
+      : link_(std::move(link)), ifindex_(ifindex), mode_(mode) {}
+
+  Descriptor link_;
+  unsigned ifindex_;
+  Mode mode_;
+};
+
+}  // namespace limpet

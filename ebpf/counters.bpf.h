@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counting. Each CPU has its own stretch of every array, so plain additions are enough. */
+#ifndef LIMPET_COUNTERS_BPF_H
+#define LIMPET_COUNTERS_BPF_H
+
+#include "maps.bpf.h"
+
+static __always_inline void count(void *map, __u32 index, __u32 bytes)
+{
+	struct limpet_counter *counter = bpf_map_lookup_elem(map, &index);
+
+	if (counter) {
+		counter->packets++;
+		counter->bytes += bytes;
+	}
+}
+
+static __always_inline void count_rule(__u32 cpu, __u32 rule, __u32 bytes)
+{
+	count(&rule_counters, cpu * rules_capacity + rule, bytes);
+}
+
+static __always_inline void count_member(__u32 cpu, __u32 member, __u32 bytes)
+{
+	count(&member_counters, cpu * members_capacity + member, bytes);
+}
+
+static __always_inline void count_reason(__u32 cpu, __u32 reason)
+{
+	__u32 index = cpu * LIMPET_REASON_COUNT + reason;
+	__u64 *packets = bpf_map_lookup_elem(&reason_counters, &index);
+
+	if (packets)
+		(*packets)++;
+}
+
+#endif

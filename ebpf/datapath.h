@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The kernel's side of limpet, seen from user space: the loaded program and its maps. Nobody else
+// touches a map. Numbers (of rules, pools, members, port tables) are given by the caller; what is
+// in the maps is described in abi.h.
+//
+// Order of writing matters, because packets read at any moment: write members, slots and pools
+// before the rules and ports that lead to them, and VIPs last.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ebpf/abi.h"
+#include "ebpf/address.h"
+#include "ebpf/attachment.h"
+#include "ebpf/hash.h"
+#include "ebpf/next_hop.h"
+#include "ebpf/result.h"
+
+struct limpet_bpf;  // the generated skeleton
+
+namespace limpet {
+
+/// How much the maps hold, fixed when they are made. Numbers run below these.
+struct Capacity {
+  uint32_t vips = 1;
+  uint32_t port_tables = 1;  // number 0, the empty table, counts
+  uint32_t rules = 1;        // number 0 is not used, but counts
+  uint32_t pools = 1;
+  uint32_t members = 1;      // number 0, nobody, counts; at most LIMPET_MEMBERS_MAX
+  uint32_t table_words = 1;  // of all pools' slots
+  uint32_t interfaces = 1;
+};
+
+class Datapath {
+ public:
+  /// Makes the maps and loads the program; attaches nothing. The error is the kernel's, with the
+  /// verifier's last words where it refused the program.
+  static Result<Datapath> open(const Capacity& capacity, const limpet_hash_key& key);
+  Datapath(Datapath&&) noexcept;
+  Datapath& operator=(Datapath&&) noexcept;
+  ~Datapath();
+
+  /// Attaches to an interface, and lets packets be redirected to it. The Datapath keeps it.
+  Result<Attachment::Mode> attach(unsigned ifindex);
+  void detach();
+  const std::vector<Attachment>& attachments() const { return attachments_; }
+
+  Result<void> put_vip(const IpAddress& address, const limpet_vip& vip);  // IPv4 only
+  void put_ports(uint32_t port_table, std::span<const uint16_t, LIMPET_PORTS> rule_by_port);
+  void put_rule(uint32_t rule, const limpet_rule& value);
+  void put_pool(uint32_t pool, const limpet_pool& value);
+  void put_slot(uint32_t word, limpet_slot slot);
+  /// nullptr: the member has no next hop, and its packets are dropped.
+  void put_member(uint32_t member, const NextHop* next_hop);
+
+  /// Totals over all CPUs since the maps were made.
+  limpet_counter rule_counter(uint32_t rule) const;
+  limpet_counter member_counter(uint32_t member) const;
+  uint64_t reason_count(uint32_t reason) const;
+
+  int program_fd() const;  // for BPF_PROG_TEST_RUN; owned by the Datapath
+
+ private:
+  struct Maps;
+  struct Destroy {
+    void operator()(limpet_bpf* skeleton) const;
+  };
+  Datapath();
+
+  std::unique_ptr<limpet_bpf, Destroy> skeleton_;
+  std::unique_ptr<Maps> maps_;
+  Capacity capacity_;
+  std::vector<Attachment> attachments_;
+};
+
+}  // namespace limpet

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The keyed client hash: 128 bits in, 64 bits out, the same in the kernel and in user space.
+ *
+ * Two rounds of multiply and fold with secret words, the construction of wyhash64 (Wang Yi, public
+ * domain, https://github.com/wangyi-fudan/wyhash). Without the key nobody can tell which slot an
+ * address gets, so nobody outside can aim clients at one member. It is not a cryptographic MAC:
+ * who sees the hashes themselves could work out the key. Outsiders never see them; they only see
+ * which member serves them.
+ *
+ * BPF has no 64×64→128 multiplication, so the product is put together from 32-bit halves. */
+#ifndef LIMPET_HASH_H
+#define LIMPET_HASH_H
+
+#include <linux/types.h>
+
+struct limpet_hash_key {
+	__u64 word[4];
+};
+
+/* The two halves of the 128-bit product, folded into one word. */
+static inline __u64 limpet_multiply_fold(__u64 a, __u64 b)
+{
+	__u64 a_high = a >> 32, a_low = (__u32)a, b_high = b >> 32, b_low = (__u32)b;
+	__u64 low = a_low * b_low;
+	__u64 middle = a_high * b_low + (low >> 32); /* at most (2³²−1)² + 2³²−1: no overflow */
+	__u64 cross = a_low * b_high + (__u32)middle;
+	__u64 high = a_high * b_high + (middle >> 32) + (cross >> 32);
+
+	return high ^ ((cross << 32) | (__u32)low);
+}
+
+static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *key, __u64 first,
+				       __u64 second)
+{
+	__u64 mixed = limpet_multiply_fold(first ^ key->word[0], second ^ key->word[1]);
+
+	return limpet_multiply_fold(mixed ^ key->word[2], key->word[3]);
+}
+
+/* A hash's slot among `slots`: its upper half, scaled (Lemire, "Fast random integer generation in
+ * an interval", 2019). The lower half is left for other uses. */
+static inline __u32 limpet_hash_slot(__u64 hash, __u32 slots)
+{
+	return (__u32)(((hash >> 32) * slots) >> 32);
+}
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every map of the program. Sizes are set by Datapath before loading; contents are in abi.h. */
+#ifndef LIMPET_MAPS_BPF_H
+#define LIMPET_MAPS_BPF_H
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+#include "abi.h"
+#include "hash.h"
+
+/* Constants once the program is loaded: the verifier folds them in. */
+const volatile struct limpet_hash_key hash_key;
+const volatile __u32 rules_capacity;
+const volatile __u32 members_capacity;
+
+#define MAPPED_ARRAY(name, value_type)                  \
+	struct {                                        \
+		__uint(type, BPF_MAP_TYPE_ARRAY);       \
+		__uint(map_flags, BPF_F_MMAPABLE);      \
+		__uint(max_entries, 1);                 \
+		__type(key, __u32);                     \
+		__type(value, value_type);              \
+	} name SEC(".maps")
+
+MAPPED_ARRAY(ports, struct limpet_ports);
+MAPPED_ARRAY(rules, struct limpet_rule);
+MAPPED_ARRAY(pools, struct limpet_pool);
+MAPPED_ARRAY(table, limpet_slot);
+MAPPED_ARRAY(members, struct limpet_member);
+MAPPED_ARRAY(rule_counters, struct limpet_counter);
+MAPPED_ARRAY(member_counters, struct limpet_counter);
+MAPPED_ARRAY(reason_counters, __u64);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, __be32);
+	__type(value, struct limpet_vip);
+} vip4 SEC(".maps");
+
+/* The interfaces limpet is attached to: where a redirect may go. */
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(__u32));
+} links SEC(".maps");
+
+#endif

@@ -1,0 +1,184 @@
+"""One client of the farm: an address of the client host, and the real programs that use it.
+
+Every method asks one service of the VIP and returns the name of the member that answered. Call
+them in a thread that is in the client host's namespace (see survey.py).
+"""
+import imaplib
+import poplib
+import re
+import socket
+import ssl
+import subprocess
+
+from dovecot import PASSWORD, USER
+from topology import FIRST_UID
+from udp_echo import PORT as UDP_PORT
+
+TIMEOUT = 10
+
+RPC_CONFIGURATION = """\
+[global]
+  netbios name = CLIENT
+  workgroup = LAB
+  lock directory = {directory}/lock
+  state directory = {directory}/state
+  cache directory = {directory}/cache
+  pid directory = {directory}/pid
+  private dir = {directory}/private
+"""
+
+
+class ClientFailed(Exception):
+    """A client got no answer, or one that makes no sense."""
+
+
+class Pop3(poplib.POP3):
+    """poplib's client, from a given address."""
+
+    def __init__(self, host, source):
+        self.source = source
+        super().__init__(host, timeout=TIMEOUT)
+
+    def _create_socket(self, timeout):
+        return socket.create_connection((self.host, self.port), timeout, (self.source, 0))
+
+
+class Imap(imaplib.IMAP4):
+    """imaplib's client, from a given address."""
+
+    def __init__(self, host, source):
+        self.source = source
+        super().__init__(host, timeout=TIMEOUT)
+
+    def _create_socket(self, timeout):
+        return socket.create_connection((self.host, self.port), timeout, (self.source, 0))
+
+
+class Client:
+    def __init__(self, number, address, vip, certificate, rpc_configuration):
+        self.number = number
+        self.address = address
+        self.vip = vip
+        self.certificate = certificate
+        self.rpc_configuration = rpc_configuration
+
+    def http(self):
+        return self._page("http")[0]
+
+    def https(self):
+        return self._page("https")[0]
+
+    def seen_address(self):
+        """The address that the web server sees."""
+        return self._page("http")[1]
+
+    def pop3(self):
+        session = Pop3(self.vip, source=self.address)
+        session.user(USER)
+        session.pass_(PASSWORD)
+        session.stat()
+        session.quit()
+        return session.getwelcome().decode().split()[1]
+
+    def imap(self):
+        session = Imap(self.vip, source=self.address)
+        session.login(USER, PASSWORD)
+        session.select("INBOX", readonly=True)
+        session.logout()
+        return session.welcome.decode().split()[-1]
+
+    def imaps(self):
+        return self._greeting_over_tls(993, "1 LOGOUT\r\n", r"^\* OK \[.*\] (\S+)")
+
+    def pop3s(self):
+        return self._greeting_over_tls(995, "QUIT\r\n", r"^\+OK (\S+)")
+
+    def rpc(self):
+        """The endpoint mapper on 135, then the dynamic port that it names.
+
+        rpcclient cannot choose its source address: its user has a route that does."""
+        uid = FIRST_UID + self.number
+        text = self._output(
+            ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--",
+             "rpcclient", "-s", self.rpc_configuration, "-U%", "-N",
+             f"ncacn_ip_tcp:{self.vip}", "-c", "srvinfo"])
+        return text.split()[0].lower()
+
+    def udp(self, port=UDP_PORT, timeout=1.0, tries=5):
+        """Asks until an answer comes: datagrams may be lost, the next hop's first ones are."""
+        with self.udp_socket(timeout) as client:
+            client.connect((self.vip, port))
+            for attempt in range(tries):
+                try:
+                    client.send(b"%d" % attempt)
+                    member, seen, _ = client.recv(2048).decode().split()
+                except OSError:
+                    continue
+                if seen != self.address:
+                    raise ClientFailed(f"{member} saw {seen}, not {self.address}")
+                return member
+        raise ClientFailed(f"{self.address}: no answer over UDP")
+
+    def udp_socket(self, timeout=1.0):
+        client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        client.settimeout(timeout)
+        client.bind((self.address, 0))
+        return client
+
+    def download(self, scheme, path, timeout=60):
+        """The bytes of a file, through a pipe."""
+        return self._output(self._curl(scheme, path, timeout), timeout=timeout, text=False)
+
+    def connects(self, port, address=None, timeout=2.0):
+        """Whether a TCP connection comes about."""
+        try:
+            socket.create_connection((address or self.vip, port), timeout,
+                                     source_address=(self.address, 0)).close()
+        except OSError:
+            return False
+        return True
+
+    def _curl(self, scheme, path, timeout):
+        return ["curl", "-sS", "--fail", "--max-time", timeout, "--interface", self.address,
+                "--cacert", self.certificate.file, f"{scheme}://{self.vip}/{path}"]
+
+    def _page(self, scheme):
+        words = self._output(self._curl(scheme, "", TIMEOUT)).split()
+        if len(words) != 2:
+            raise ClientFailed(f"{self.address}: the page says {words}")
+        return words
+
+    def _greeting_over_tls(self, port, farewell, pattern):
+        text = self._output(
+            ["openssl", "s_client", "-quiet", "-verify_return_error",
+             "-CAfile", self.certificate.file, "-bind", f"{self.address}:0",
+             "-connect", f"{self.vip}:{port}"], stdin=farewell)
+        found = re.search(pattern, text, re.MULTILINE)
+        if not found:
+            raise ClientFailed(f"{self.address}: no greeting from port {port}: {text!r}")
+        return found.group(1)
+
+    def _output(self, argv, stdin="", timeout=TIMEOUT, text=True):
+        try:
+            done = subprocess.run([str(word) for word in argv], capture_output=True,
+                                  input=stdin if text else stdin.encode(), text=text,
+                                  timeout=timeout + 2)
+        except subprocess.TimeoutExpired:
+            raise ClientFailed(f"{self.address}: {argv[0]} took more than {timeout} s") from None
+        if done.returncode != 0:
+            raise ClientFailed(f"{self.address}: {argv[0]} ended with {done.returncode}: "
+                               f"{str(done.stderr).strip() or done.stdout}")
+        return done.stdout
+
+
+#: What a client can ask of the VIP, by the name of the column that shows it.
+SERVICES = {
+    "80": Client.http,
+    "110": Client.pop3,
+    "135+rpc": Client.rpc,
+    "143": Client.imap,
+    "443": Client.https,
+    "993": Client.imaps,
+    "995": Client.pop3s,
+}
+FAILURES = (ClientFailed, OSError, ssl.SSLError, imaplib.IMAP4.error, poplib.error_proto)

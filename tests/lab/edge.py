@@ -1,0 +1,105 @@
+"""The edge: limpetd in its namespace, started, asked and stopped as an operator would."""
+import json
+import os
+import pathlib
+import subprocess
+
+from deadline import TooLate, wait_until
+from namespace import execute
+from process import Process
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 10
+
+
+class EdgeFailed(Exception):
+    """limpetd did not start, or does not answer; the text quotes its log."""
+
+
+def binaries():
+    """Where limpetd and limpetctl are: LIMPET_BIN, or the release build."""
+    return pathlib.Path(os.environ.get("LIMPET_BIN") or REPOSITORY / "build/release/bin")
+
+
+class Edge:
+    def __init__(self, host, directory):
+        directory.mkdir(mode=0o755)
+        self.host = host
+        self.namespace = host.namespace
+        self.directory = directory
+        self.config = directory / "limpet.toml"
+        self.socket = directory / "control.sock"
+        self.process = None
+        self.starts = 0
+
+    def start(self, text):
+        """Writes the configuration, starts limpetd and waits until it is ready."""
+        self.config.write_text(text)
+        self.process = self.launch(self.config)
+        try:
+            wait_until(self._ready_or_dead, SECONDS_TO_START, "limpetd")
+        except TooLate:
+            log = self.process.log_tail()
+            self.process.stop()
+            raise EdgeFailed(f"limpetd is not ready after {SECONDS_TO_START} s; its log ends:\n"
+                             f"{log}") from None
+
+    def stop(self):
+        """Ends limpetd as a service manager would; returns its exit status (None: killed)."""
+        if not self.process:
+            return None
+        status = self.process.stop()
+        self.process = None
+        return status
+
+    def restart(self, text):
+        self.stop()
+        self.start(text)
+
+    def launch(self, config, *options):
+        """Starts limpetd without waiting for anything."""
+        program = self.program("limpetd")
+        self.starts += 1
+        return Process(self.namespace.command(program, "--config", config, *options),
+                       self.directory / f"limpetd.{self.starts}.log")
+
+    def run(self, *argv, wrapper=(), timeout=10):
+        """Runs limpetd with these arguments to its end, which must come; wrapper goes before it."""
+        argv = self.namespace.command(*wrapper, self.program("limpetd"), *argv)
+        return execute(argv, timeout, check=False)
+
+    def ctl(self, *argv):
+        """The result that limpetd gives to a limpetctl command."""
+        done = execute([self.program("limpetctl"), "--socket", self.socket, "--json", *argv],
+                       check=False)
+        if done.returncode != 0:
+            raise EdgeFailed(f"limpetctl {' '.join(argv)} ended with {done.returncode}: "
+                             f"{done.stderr.strip()}")
+        return json.loads(done.stdout)["result"]
+
+    def members(self):
+        """What `show members` says, by name."""
+        return {member["name"]: member for member in self.ctl("show", "members")["members"]}
+
+    def xdp(self):
+        """The XDP programs on the edge's interfaces, by interface: {} when nothing is attached."""
+        links = json.loads(execute(["ip", "-n", self.namespace.name, "-j", "link"]).stdout)
+        return {link["ifname"]: link["xdp"] for link in links if "xdp" in link}
+
+    def program(self, name):
+        path = binaries() / name
+        if not os.access(path, os.X_OK) or not path.is_file():
+            raise EdgeFailed(f"no program {name} in {binaries()}: build it first "
+                             "(cmake --preset release && cmake --build --preset release)")
+        return path
+
+    def _ready_or_dead(self):
+        if not self.process.running():
+            raise EdgeFailed(f"limpetd ended with status {self.process.popen.returncode}; "
+                             f"its log ends:\n{self.process.log_tail()}")
+        if "ready" not in self.process.log_text():
+            return False
+        status = subprocess.run(
+            [self.program("limpetctl"), "--socket", self.socket, "status"],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=5)
+        return status.returncode == 0

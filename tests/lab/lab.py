@@ -1,0 +1,130 @@
+"""The lab: network, servers and edge together. The quickstart and every lab test use this one.
+
+    with Lab(members=3, clients=200) as lab:
+        lab.edge.start(lab.configuration())
+        survey(lab, lab.clients)
+"""
+import concurrent.futures
+import contextlib
+import os
+import pathlib
+import secrets
+import shutil
+import signal
+import tempfile
+import threading
+
+from certificate import Certificate
+from client import RPC_CONFIGURATION, Client
+from deadline import wait_until
+from edge import Edge
+from edge_config import configuration
+from member import Member
+from topology import Topology
+
+LARGE_FILE = "large.bin"
+
+
+class Lab:
+    def __init__(self, members=3, clients=200, prefix=None, directory=None, say=None):
+        """prefix and directory: given by who must find the lab again; else new ones each time.
+
+        say: a function that hears of each step."""
+        self.prefix = prefix or f"limpet-{secrets.token_hex(3)}"
+        self.directory = pathlib.Path(directory) if directory else None
+        self.say = say or (lambda text: None)
+        self.topology = Topology(self.prefix, members, clients)
+        self.vip = self.topology.vip
+        self.members = {}
+        self.clients = []
+        self.edge = None
+        self.files = None
+        self._old_handler = None
+
+    def __enter__(self):
+        if threading.current_thread() is threading.main_thread():
+            # SIGTERM ends us as ^C does: through every `finally`.
+            self._old_handler = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            self.create()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def create(self):
+        """Makes the network and starts the servers; limpetd is started by whoever uses the lab."""
+        if self.directory is None:
+            self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{self.prefix}-"))
+        self.directory.chmod(0o755)  # the servers' own users pass through
+        self.say(f"making {len(self.topology.namespaces())} network namespaces: "
+                 f"client, router, bridge, edge and {', '.join(self.topology.members)}")
+        self.topology.create()
+        certificate = Certificate(self.directory, self.vip)
+        self.files = self.directory / "files"
+        self.files.mkdir(mode=0o755)
+        self.edge = Edge(self.topology.edge, self.directory / "edge")
+        self._create_clients(certificate)
+        self.say("starting nginx, dovecot and samba-dcerpcd on each member")
+        self._start_members(certificate)
+
+    def close(self):
+        """Removes every trace. Safe at any moment, also twice."""
+        with contextlib.ExitStack() as steps:  # last one first, each also if another one fails
+            if self._old_handler is not None:
+                steps.callback(signal.signal, signal.SIGTERM, self._old_handler)
+                self._old_handler = None
+            if self.directory:
+                steps.callback(shutil.rmtree, self.directory, ignore_errors=True)
+            for namespace in self.topology.namespaces():
+                steps.callback(namespace.delete)
+            for member in self.members.values():
+                steps.callback(member.stop)
+            if self.edge:
+                steps.callback(self.edge.stop)
+
+    def configuration(self, members=None, **options):
+        """limpet.toml with these members (names; none: all), see edge_config.configuration."""
+        names = self.topology.members if members is None else members
+        return configuration(self.vip, {name: self.topology.members[name].address
+                                        for name in names}, self.edge.socket, **options)
+
+    def wait_up(self, *names, seconds=10):
+        """Waits until limpetd has a next hop for these members (none: all that it knows)."""
+        def states():
+            return {name: member["state"] for name, member in self.edge.members().items()
+                    if name in names or not names}
+        wait_until(lambda: states() and set(states().values()) == {"up"}, seconds,
+                   lambda: f"members up: {states()}")
+
+    def large_file(self, size):
+        """A file of random bytes that every member serves as /files/large.bin."""
+        path = self.files / LARGE_FILE
+        with open(path, "wb") as file:
+            for _ in range(size >> 20):
+                file.write(os.urandom(1 << 20))
+        path.chmod(0o644)
+        return path
+
+    def _create_clients(self, certificate):
+        directory = self.directory / "client"
+        directory.mkdir()
+        directory.chmod(0o1777)  # a user for each client address
+        rpc_configuration = directory / "smb.conf"
+        rpc_configuration.write_text(RPC_CONFIGURATION.format(directory=directory))
+        self.clients = [Client(number, address, self.vip, certificate, rpc_configuration)
+                        for number, address in enumerate(self.topology.clients)]
+
+    def _start_members(self, certificate):
+        for number, (name, host) in enumerate(self.topology.members.items()):
+            self.members[name] = Member(name, number, host, self.directory, self.vip, certificate,
+                                        self.files)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(Member.start, self.members.values()))
+
+
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt

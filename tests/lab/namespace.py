@@ -1,0 +1,101 @@
+"""The network namespace of one host of the lab, and what runs in it."""
+import contextlib
+import ctypes
+import os
+import pathlib
+import signal
+import subprocess
+
+from deadline import wait_until
+
+DIRECTORY = pathlib.Path("/run/netns")
+CLONE_NEWNET = 0x40000000
+
+
+class CommandFailed(Exception):
+    """A command of the lab ended with an error, or did not end in time."""
+
+
+def execute(argv, timeout=20, check=True, stdin=None):
+    """Runs a command to its end and returns it with its output as text."""
+    argv = [str(word) for word in argv]
+    try:
+        done = subprocess.run(argv, input=stdin, capture_output=True, text=True, timeout=timeout,
+                              **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
+    except subprocess.TimeoutExpired:
+        raise CommandFailed(f"'{' '.join(argv)}' took more than {timeout} s") from None
+    if check and done.returncode != 0:
+        said = (done.stderr or done.stdout).strip()
+        raise CommandFailed(f"'{' '.join(argv)}' ended with {done.returncode}: {said}")
+    return done
+
+
+class Namespace:
+    def __init__(self, name):
+        self.name = name
+        self.path = DIRECTORY / name
+
+    def create(self):
+        execute(["ip", "netns", "add", self.name])
+        # Nothing of the lab speaks IPv6 of its own accord: it would blur what the tests count.
+        self.sysctl({"net.ipv6.conf.all.disable_ipv6": 1, "net.ipv6.conf.default.disable_ipv6": 1,
+                     "net.ipv4.conf.all.rp_filter": 0, "net.ipv4.conf.default.rp_filter": 0,
+                     "net.ipv4.conf.lo.rp_filter": 0})
+        self.ip("link set lo up")
+
+    def exists(self):
+        return self.path.exists()
+
+    def command(self, *argv):
+        """The command line that runs argv in here. (`ip netns exec` would mount another /sys.)"""
+        return ["nsenter", f"--net={self.path}", "--", *[str(word) for word in argv]]
+
+    def run(self, *argv, timeout=20, check=True, stdin=None):
+        return execute(self.command(*argv), timeout, check, stdin)
+
+    def ip(self, *lines):
+        """Gives lines to iproute2 as one batch: ip("link set lo up", "route add …")."""
+        execute(["ip", "-n", self.name, "-batch", "-"], stdin="".join(f"{x}\n" for x in lines))
+
+    def sysctl(self, settings):
+        self.run("sysctl", "-q", "-w", *[f"{key}={value}" for key, value in settings.items()])
+
+    def enter(self):
+        """Moves the calling thread (not the process) in here, and what that thread starts."""
+        with open(self.path) as file:
+            libc = ctypes.CDLL(None, use_errno=True)
+            if libc.setns(file.fileno(), CLONE_NEWNET) != 0:
+                error = ctypes.get_errno()
+                raise OSError(error, f"cannot enter {self.name}: {os.strerror(error)}")
+
+    def pids(self):
+        """The processes in here, found by what the kernel says, not by a record."""
+        if not self.exists():
+            return []
+        done = execute(["ip", "netns", "pids", self.name], check=False)
+        return [int(word) for word in done.stdout.split()]
+
+    def kill(self):
+        """Ends every process in here; there is none of anyone else's."""
+        def gone():
+            for pid in self.pids():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            return not self.pids_alive()
+        wait_until(gone, 5, lambda: f"end of the processes {self.pids_alive()} in {self.name}")
+
+    def pids_alive(self):
+        return [pid for pid in self.pids() if _state(pid) not in ("Z", "X", "")]
+
+    def delete(self):
+        if self.exists():
+            self.kill()
+            execute(["ip", "netns", "del", self.name])
+
+
+def _state(pid):
+    """The state letter of a process, '' if there is none."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

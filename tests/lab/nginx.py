@@ -1,0 +1,47 @@
+"""The web server of a member: says who it is and whom it sees, and serves the lab's large file."""
+from server import Server
+
+CONFIGURATION = """\
+daemon off;
+pid {directory}/pid;
+error_log stderr warn;
+worker_processes 1;
+events {{ worker_connections 4096; }}
+http {{
+  access_log off;
+  sendfile on;
+  client_body_temp_path {directory}/body;
+  proxy_temp_path {directory}/proxy;
+  fastcgi_temp_path {directory}/fastcgi;
+  uwsgi_temp_path {directory}/uwsgi;
+  scgi_temp_path {directory}/scgi;
+  server {{
+    listen 80 backlog=1024;
+    listen 443 ssl backlog=1024;
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    default_type text/plain;
+    location = / {{ return 200 "{member} $remote_addr\\n"; }}
+    location /files/ {{ alias {files}/; }}
+  }}
+}}
+"""
+
+
+class Nginx(Server):
+    name = "nginx"
+    ports = (80, 443)
+
+    def __init__(self, member, address, directory, certificate, files):
+        super().__init__(member, address, directory)
+        self.certificate = certificate
+        self.files = files
+
+    def prepare(self):
+        (self.directory / "nginx.conf").write_text(CONFIGURATION.format(
+            directory=self.directory, certificate=self.certificate.file, key=self.certificate.key,
+            member=self.member, files=self.files))
+
+    def argv(self):
+        return ["nginx", "-e", "stderr", "-p", self.directory, "-c",
+                self.directory / "nginx.conf"]

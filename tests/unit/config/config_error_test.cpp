@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A table of bad files: each must give one line that names the line, the key and what is right.
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "daemon/config/config_reader.h"
+
+namespace limpet {
+namespace {
+
+struct Bad {
+  const char* name;
+  std::string text;
+  const char* expected;  // a part of the message, from the line number on
+};
+
+std::ostream& operator<<(std::ostream& out, const Bad& bad) {
+  return out << bad.name;
+}
+
+const std::string kEdge = "[edge]\ninterfaces = [\"eth0\"]\nhash_seed = \"x\"\n";  // lines 1–3
+
+/// [edge] with one more line, which is line 4.
+std::string edge(const std::string& line) {
+  return kEdge + line + "\n";
+}
+
+/// A VIP "v" whose header is line 4 and whose further keys start at line 6.
+std::string vip(const std::string& keys) {
+  return kEdge + "[[vip]]\nname = \"v\"\n" + keys + "\n";
+}
+
+/// A pool "p" whose header is line 4 and whose further keys start at line 7.
+std::string pool(const std::string& keys) {
+  return kEdge +
+         "[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"192.0.2.9\"] }]\n" +
+         keys + "\n";
+}
+
+/// A pool "p" whose members, one a line, start at line 7.
+std::string members(const std::string& lines) {
+  return kEdge + "[[pool]]\nname = \"p\"\nmembers = [\n" + lines + "\n]\n";
+}
+
+/// A pool "p" with a check of these keys on line 7.
+std::string check(const std::string& keys) {
+  return pool("checks = [{ " + keys + " }]");
+}
+
+std::string rule(const std::string& ports, const std::string& vip = "v",
+                 const std::string& pool = "p", const std::string& protocol = "tcp") {
+  return "[[rule]]\nvip = \"" + vip + "\"\nprotocol = \"" + protocol + "\"\nports = " + ports +
+         "\npool = \"" + pool + "\"\n";
+}
+
+/// VIP "v" and pool "p", then `text` from line 10 on: a rule's ports are on line 13.
+std::string with_rules(const std::string& text) {
+  return kEdge +
+         "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n"
+         "[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"192.0.2.9\"] }]\n" +
+         text;
+}
+
+class ConfigError : public testing::TestWithParam<Bad> {};
+
+TEST_P(ConfigError, IsOneClearLine) {
+  const auto config = parse_config(GetParam().text, "f");
+  ASSERT_FALSE(config) << GetParam().text;
+  const std::string& message = config.error().message;
+  EXPECT_TRUE(message.starts_with(std::string("f:") + GetParam().expected))
+      << "message:  " << message << "\nexpected: f:" << GetParam().expected;
+  EXPECT_EQ(message.find('\n'), std::string::npos);
+  EXPECT_FALSE(message.ends_with('.')) << message;
+}
+
+std::string bad_name(const testing::TestParamInfo<Bad>& info) {
+  return info.param.name;
+}
+
+#define BAD_FILES(group, ...)                                                                    \
+  INSTANTIATE_TEST_SUITE_P(group, ConfigError, testing::ValuesIn(std::vector<Bad>{__VA_ARGS__}), \
+                           bad_name)
+
+BAD_FILES(Syntax, Bad{"no_value", "[edge]\nhash_seed =\n", "2: syntax: "},
+          Bad{"no_equals", "[edge]\nhash_seed\n", "2: syntax: missing key-value separator"},
+          Bad{"open_string", "[edge]\nhash_seed = \"x\n",
+              "2: syntax: string is not closed; it ends with "},
+          Bad{"open_array", "[edge]\ninterfaces = [\"a\"\nhash_seed = \"x\"\n",
+              "3: syntax: missing array"},
+          Bad{"key_twice", kEdge + "hash_seed = \"y\"\n",
+              "4: hash_seed: written twice, first on line 3; keep one of them"},
+          Bad{"section_twice", kEdge + "[edge]\n", "4: edge: written twice, first on line 1"},
+          Bad{"big_integer", pool("clients = 99999999999999999999"),
+              "7: syntax: integer \"99999999999999999999\" does not fit 64 bits"});
+
+BAD_FILES(
+    Edge, Bad{"no_edge", "", "1: edge: is missing; write a section [edge]"},
+    Bad{"edge_is_a_list", "[[edge]]\n", "1: edge: is an array; a table is expected"},
+    Bad{"unknown_section", kEdge + "[[vips]]\n", "4: vips: unknown key; did you mean \"vip\"?"},
+    Bad{"single_vip", kEdge + "[vip]\n", "4: vip: is written [vip]; write [[vip]]"},
+    Bad{"unknown_key", "[edge]\ninterface = [\"a\"]\nhash_seed = \"x\"\n",
+        "2: edge.interface: unknown key; did you mean \"interfaces\"?"},
+    Bad{"far_key", edge("colour = 1"), "4: edge.colour: unknown key; there is \"interfaces\", "},
+    Bad{"no_interfaces", "[edge]\nhash_seed = \"x\"\n",
+        "1: edge.interfaces: is missing; write inter"},
+    Bad{"empty_interfaces", "[edge]\ninterfaces = []\n", "1: edge.hash_seed: is missing"},
+    Bad{"no_interface_in_list", "[edge]\nhash_seed = \"x\"\ninterfaces = [ ]\n",
+        "3: edge.interfaces: is empty; write at least one of interface names"},
+    Bad{"interfaces_no_list", "[edge]\nhash_seed = \"x\"\ninterfaces = \"eth0\"\n",
+        "3: edge.interfaces: is a string; an array of interface names is expected"},
+    Bad{"interface_no_string", "[edge]\nhash_seed = \"x\"\ninterfaces = [1]\n",
+        "3: edge.interfaces[0]: is an integer; a string is expected"},
+    Bad{"interface_twice", "[edge]\nhash_seed = \"x\"\ninterfaces = [\"a\",\n\"a\"]\n",
+        "4: edge.interfaces[1]: interface \"a\" is there already, on line 3"},
+    Bad{"interface_slash", "[edge]\nhash_seed = \"x\"\ninterfaces = [\"a/b\"]\n",
+        "3: edge.interfaces[0]: \"a/b\" is no interface name"},
+    Bad{"interface_space", "[edge]\nhash_seed = \"x\"\ninterfaces = [\"a b\"]\n",
+        "3: edge.interfaces[0]: \"a b\" is no interface name"},
+    Bad{"interface_long", "[edge]\nhash_seed = \"x\"\ninterfaces = [\"abcdefghijklmnop\"]\n",
+        "3: edge.interfaces[0]: \"abcdefghijklmnop\" is no interface name"},
+    Bad{"no_seed", "[edge]\ninterfaces = [\"a\"]\n",
+        "1: edge.hash_seed: is missing; write hash_seed = \"a secret text\", the same on every "
+        "edge"},
+    Bad{"empty_seed", "[edge]\ninterfaces = [\"a\"]\nhash_seed = \"\"\n",
+        "3: edge.hash_seed: is empty; write a text that is the same on every edge and kept secret"},
+    Bad{"seed_no_string", "[edge]\ninterfaces = [\"a\"]\nhash_seed = 5\n",
+        "3: edge.hash_seed: is an integer; a string is expected"},
+    Bad{"seed_control", "[edge]\ninterfaces = [\"a\"]\nhash_seed = \"a\\u0000\"\n",
+        "3: edge.hash_seed: \"a\\x00\" has a control character"},
+    Bad{"socket_relative", edge("control_socket = \"run/s\""),
+        "4: edge.control_socket: \"run/s\" is not an absolute path"},
+    Bad{"socket_long", edge("control_socket = \"/" + std::string(107, 'a') + "\""),
+        "4: edge.control_socket: is 108 bytes long; at most 107"},
+    Bad{"metrics_no_port", edge("metrics = \"127.0.0.1\""), "4: edge.metrics: \"127.0.0.1\" is no"},
+    Bad{"metrics_port", edge("metrics = \"127.0.0.1:65536\""),
+        "4: edge.metrics: \"127.0.0.1:65536\""},
+    Bad{"metrics_bare_v6", edge("metrics = \"::1:80\""),
+        "4: edge.metrics: \"::1:80\" is no address"},
+    Bad{"metrics_name", edge("metrics = \"localhost:80\""),
+        "4: edge.metrics: \"localhost:80\" is no"});
+
+BAD_FILES(
+    Vip,
+    Bad{"no_name", kEdge + "[[vip]]\naddresses = [\"192.0.2.1\"]\n", "4: vip[0].name: is missing"},
+    Bad{"bad_name", kEdge + "[[vip]]\nname = \"-v\"\naddresses = [\"192.0.2.1\"]\n",
+        "5: vip[0].name: \"-v\" is no name"},
+    Bad{"long_name",
+        kEdge + "[[vip]]\nname = \"" + std::string(64, 'a') + "\"\naddresses = [\"::1\"]\n",
+        "5: vip[0].name: \"aaaa"},
+    Bad{"no_addresses", vip(""), "4: vip \"v\".addresses: is missing; write addresses = "},
+    Bad{"empty_addresses", vip("addresses = []"), "6: vip \"v\".addresses: is empty"},
+    Bad{"no_address", vip("addresses = [\"192.0.2.1\", \"192.0.2.256\"]"),
+        "6: vip \"v\".addresses[1]: \"192.0.2.256\" is no IP address"},
+    Bad{"prefix", vip("addresses = [\"192.0.2.0/24\"]"),
+        "6: vip \"v\".addresses[0]: \"192.0.2.0/24\""},
+    Bad{"multicast", vip("addresses = [\"ff02::1\"]"),
+        "6: vip \"v\".addresses[0]: \"ff02::1\" is a mult"},
+    Bad{"unspecified", vip("addresses = [\"0.0.0.0\"]"),
+        "6: vip \"v\".addresses[0]: \"0.0.0.0\" is the"},
+    Bad{"address_twice", vip("addresses = [\"2001:db8::1\",\n\"2001:DB8:0::1\"]"),
+        "7: vip \"v\".addresses[1]: address 2001:db8::1 is there already, on line 6"},
+    Bad{"address_in_two",
+        vip("addresses = [\"192.0.2.1\"]\n[[vip]]\nname = \"w\"\naddresses = [\"192.0.2.1\"]"),
+        "9: vip \"w\".addresses: address 192.0.2.1 belongs to vip \"v\" on line 6"},
+    Bad{"same_name",
+        vip("addresses = [\"192.0.2.1\"]\n[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.2\"]"),
+        "7: vip \"v\": the name is taken by the vip on line 4"},
+    Bad{"interface", vip("addresses = [\"192.0.2.1\"]\ninterface = \"\""),
+        "7: vip \"v\".interface: is empty"},
+    Bad{"unmatched", vip("addresses = [\"192.0.2.1\"]\nunmatched = \"dorp\""),
+        "7: vip \"v\".unmatched: \"dorp\" is not known; did you mean \"drop\"?"},
+    Bad{"unknown", vip("adresses = [\"192.0.2.1\"]"),
+        "6: vip \"v\".adresses: unknown key; did you mean \"addresses\"?"});
+
+BAD_FILES(Pool,
+          Bad{"no_members", kEdge + "[[pool]]\nname = \"p\"\n",
+              "4: pool \"p\".members: is missing"},
+          Bad{"zero_members", members(""), "6: pool \"p\".members: is empty; write at least one"},
+          Bad{"same_name",
+              pool("[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"::9\"] }]"),
+              "7: pool \"p\": the name is taken by the pool on line 4"},
+          Bad{"ipip", pool("forward = \"ipip\""),
+              "7: pool \"p\".forward: mode \"ipip\" is not in this version, which forwards in mode "
+              "\"l2\" only"},
+          Bad{"nat", pool("forward = \"nat\""),
+              "7: pool \"p\".forward: mode \"nat\" is not in this version"},
+          Bad{"forward", pool("forward = \"l3\""),
+              "7: pool \"p\".forward: \"l3\" is not known; did you mean"},
+          Bad{"affinity", pool("affinity = \"sticky\""),
+              "7: pool \"p\".affinity: \"sticky\" is not known; ther"},
+          Bad{"timeout_bare", pool("affinity_timeout = 30"),
+              "7: pool \"p\".affinity_timeout: 30 has no unit; write it as \"30s\""},
+          Bad{"timeout_text", pool("affinity_timeout = \"30 m\""),
+              "7: pool \"p\".affinity_timeout: \"30 m\" is no duration"},
+          Bad{"timeout_unitless", pool("affinity_timeout = \"30\""),
+              "7: pool \"p\".affinity_timeout: \"30\" is no"},
+          Bad{"timeout_negative", pool("affinity_timeout = \"-1s\""),
+              "7: pool \"p\".affinity_timeout: \"-1s\" is"},
+          Bad{"timeout_long", pool("affinity_timeout = \"8d\""),
+              "7: pool \"p\".affinity_timeout: 8d is out of range; 0s to 7d is allowed"},
+          Bad{"timeout_fraction", pool("affinity_timeout = \"1500ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
+          Bad{"timeout_short", pool("affinity_timeout = \"999ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
+          Bad{"timeout_huge", pool("affinity_timeout = \"99999999999999999999d\""),
+              "7: pool \"p\".affinity_timeout: \"99999999999999999999d\" is no duration"},
+          Bad{"clients_zero", pool("clients = 0"),
+              "7: pool \"p\".clients: 0 is out of range; 1 to 100000000"},
+          Bad{"clients_many", pool("clients = 100_000_001"),
+              "7: pool \"p\".clients: 100000001 is out of"},
+          Bad{"clients_real", pool("clients = 1e6"),
+              "7: pool \"p\".clients: is a number with a fraction; an"},
+          Bad{"slots_few", pool("maglev_slots = 7"),
+              "7: pool \"p\".maglev_slots: 7 is out of range; 251 to"},
+          Bad{"slots_many", pool("maglev_slots = 1048574"),
+              "7: pool \"p\".maglev_slots: 1048574 is out of"},
+          Bad{"slots_no_prime", pool("maglev_slots = 65536"),
+              "7: pool \"p\".maglev_slots: 65536 is not a prime; the nearest is 65537"},
+          Bad{"slots_end", pool("maglev_slots = 1048572"),
+              "7: pool \"p\".maglev_slots: 1048572 is not a prime; the nearest is 1048573"},
+          Bad{"network_single", pool("network = { v4 = 24 }"),
+              "7: pool \"p\".network: means nothing with affinity \"single\""},
+          Bad{"network_v4", pool("affinity = \"network\"\nnetwork = { v4 = 33 }"),
+              "8: pool \"p\".network.v4: 33 is out of range; 8 to 32 is allowed"},
+          Bad{"network_v6", pool("affinity = \"network\"\nnetwork = { v6 = 15 }"),
+              "8: pool \"p\".network.v6: 15 is out of range; 16 to 128 is allowed"},
+          Bad{"network_key", pool("affinity = \"network\"\nnetwork = { v5 = 15 }"),
+              "8: pool \"p\".network.v5: unknown key; did you mean \"v4\"?"});
+
+BAD_FILES(
+    Member,
+    Bad{"no_table", members("\"m\""), "7: pool \"p\".members[0]: is a string; a table is expected"},
+    Bad{"no_name", members("{ addresses = [\"::1\"] }"),
+        "7: pool \"p\".members[0].name: is missing"},
+    Bad{"no_addresses", members("{ name = \"m\" }"),
+        "7: pool \"p\".members[0].addresses: is missing"},
+    Bad{"bad_address", members("{ name = \"m\", addresses = [\"x\"] }"),
+        "7: pool \"p\".members[0].addresses[0]: \"x\" is no IP address"},
+    Bad{"weight_large",
+        members("{ name = \"m\", addresses = [\"::2\"] },\n{ name = \"n\", addresses = [\"::3\"], "
+                "weight = 65536 }"),
+        "8: pool \"p\".members[1].weight: 65536 is out of range; 0 to 65535 is allowed"},
+    Bad{"weight_negative", members("{ name = \"m\", addresses = [\"::2\"], weight = -1 }"),
+        "7: pool \"p\".members[0].weight: -1 is out of range"},
+    Bad{"weight_text", members("{ name = \"m\", addresses = [\"::2\"], weight = \"1\" }"),
+        "7: pool \"p\".members[0].weight: is a string; an integer is expected"},
+    Bad{"two_of_family", members("{ name = \"m\", addresses = [\"::2\", \"::3\"] }"),
+        "7: pool \"p\".members[0].addresses[1]: second address of a family, ::3 after ::2"},
+    Bad{"same_name",
+        members(
+            "{ name = \"m\", addresses = [\"::2\"] },\n{ name = \"m\", addresses = [\"::3\"] }"),
+        "8: pool \"p\" member \"m\": the name is taken by the member on line 7"},
+    Bad{"same_address",
+        members(
+            "{ name = \"m\", addresses = [\"::2\"] },\n{ name = \"n\", addresses = [\"::2\"] }"),
+        "8: pool \"p\".members[1].addresses: member \"n\" has the address ::2 of member \"m\" on "
+        "line 7"},
+    Bad{"vips_address",
+        vip("addresses = [\"192.0.2.1\"]") +
+            "[[pool]]\nname = \"p\"\nmembers = [\n{ name = \"m\", addresses = [\"192.0.2.1\"] }]\n",
+        "10: pool \"p\".members[0].addresses: address 192.0.2.1 is that of vip \"v\" on line 4"},
+    Bad{"family_missing",
+        vip("addresses = [\"2001:db8::1\"]") +
+            "[[pool]]\nname = \"p\"\nmembers = [\n{ name = \"m\", addresses = [\"192.0.2.9\"] "
+            "}]\n" +
+            rule("80"),
+        "10: pool \"p\".members[0].addresses: member \"m\" has no IPv6 address, but the rule on "
+        "line 11"},
+    Bad{"unknown_key", members("{ name = \"m\", addresses = [\"::2\"], wieght = 1 }"),
+        "7: pool \"p\".members[0].wieght: unknown key; did you mean \"weight\"?"});
+
+BAD_FILES(Check, Bad{"no_kind", check("port = 80"), "7: pool \"p\".checks[0].kind: is missing"},
+          Bad{"empty_list", pool("checks = []"), "7: pool \"p\".checks: is empty"},
+          Bad{"kind", check("kind = \"htps\""),
+              "7: pool \"p\".checks[0].kind: check kind \"htps\" is not known; did you mean"},
+          Bad{"exec", check("kind = \"exec\", command = \"x\""),
+              "7: pool \"p\".checks[0].kind: checks of kind \"exec\" are not run by this version"},
+          Bad{"tcp_port", check("kind = \"tcp\""),
+              "7: pool \"p\".checks[0].port: is missing; write port = 443"},
+          Bad{"tls_port", check("kind = \"tls\""), "7: pool \"p\".checks[0].port: is missing"},
+          Bad{"port_zero", check("kind = \"http\", port = 0"),
+              "7: pool \"p\".checks[0].port: 0 is out of range"},
+          Bad{"port_large", check("kind = \"http\", port = 65536"),
+              "7: pool \"p\".checks[0].port: 65536 is out"},
+          Bad{"path_relative", check("kind = \"http\", path = \"x\""),
+              "7: pool \"p\".checks[0].path: \"x\" is no path"},
+          Bad{"path_imap", check("kind = \"imap\", path = \"/\""),
+              "7: pool \"p\".checks[0].path: means nothing for a check of kind \"imap\""},
+          Bad{"host_tcp", check("kind = \"tcp\", port = 1, host = \"a\""),
+              "7: pool \"p\".checks[0].host: means nothing"},
+          Bad{"host_bad", check("kind = \"https\", host = \"a b\""),
+              "7: pool \"p\".checks[0].host: \"a b\" is no host"},
+          Bad{"interval_short", check("kind = \"http\", interval = \"99ms\""),
+              "7: pool \"p\".checks[0].interval: 99ms is out of range; 100ms to 1h is allowed"},
+          Bad{"interval_long", check("kind = \"http\", interval = \"61m\""),
+              "7: pool \"p\".checks[0].interval: 61m is"},
+          Bad{"timeout_long", check("kind = \"http\", interval = \"1s\", timeout = \"1001ms\""),
+              "7: pool \"p\".checks[0].timeout: is longer than the interval; write at most 1000ms"},
+          Bad{"rise", check("kind = \"http\", rise = 0"),
+              "7: pool \"p\".checks[0].rise: 0 is out of range; 1 to 100"},
+          Bad{"fall", check("kind = \"http\", fall = 101"),
+              "7: pool \"p\".checks[0].fall: 101 is out of range"},
+          Bad{"none_with_port", check("kind = \"none\", port = 1"),
+              "7: pool \"p\".checks[0].port: means nothing"},
+          Bad{"none_and_more", pool("checks = [{ kind = \"http\" },\n{ kind = \"none\" }]"),
+              "8: pool \"p\".checks[1]: kind \"none\" stands beside other checks"},
+          Bad{"unknown_key", check("kind = \"http\", prot = 80"),
+              "7: pool \"p\".checks[0].prot: unknown key; did you mean \"port\"?"});
+
+BAD_FILES(
+    Rule,
+    Bad{"no_vip", with_rules("[[rule]]\nprotocol = \"tcp\"\nports = 80\npool = \"p\"\n"),
+        "10: rule[0].vip: is missing"},
+    Bad{"no_protocol", with_rules("[[rule]]\nvip = \"v\"\nports = 80\npool = \"p\"\n"),
+        "10: rule[0].protocol: is missing"},
+    Bad{"protocol", with_rules(rule("80", "v", "p", "sctp")),
+        "12: rule[0].protocol: \"sctp\" is not known; there is \"tcp\""},
+    Bad{"no_ports", with_rules("[[rule]]\nvip = \"v\"\nprotocol = \"tcp\"\npool = \"p\"\n"),
+        "10: rule[0].ports: is missing"},
+    Bad{"empty_ports", with_rules(rule("[]")), "13: rule[0].ports: is empty"},
+    Bad{"port_zero", with_rules(rule("[80, 0]")),
+        "13: rule[0].ports[1]: port 0 is out of range; 1 to 65535"},
+    Bad{"port_large", with_rules(rule("65536")), "13: rule[0].ports: port 65536 is out of range"},
+    Bad{"range_large", with_rules(rule("[\"1-65536\"]")),
+        "13: rule[0].ports[0]: port 65536 is out of range"},
+    Bad{"range_backwards", with_rules(rule("[\"90-80\"]")),
+        "13: rule[0].ports[0]: range \"90-80\" ends before it starts; write \"80-90\""},
+    Bad{"range_malformed", with_rules(rule("[\"80-\"]")),
+        "13: rule[0].ports[0]: \"80-\" is no port range"},
+    Bad{"range_word", with_rules(rule("\"http\"")), "13: rule[0].ports: \"http\" is no port range"},
+    Bad{"range_three", with_rules(rule("\"1-2-3\"")),
+        "13: rule[0].ports: \"1-2-3\" is no port range"},
+    Bad{"port_boolean", with_rules(rule("[true]")),
+        "13: rule[0].ports[0]: is true or false; a port such"},
+    Bad{"port_twice", with_rules(rule("[80,\n80]")),
+        "14: rule[0].ports[1]: 80 overlaps 80 on line 13 of the same"},
+    Bad{"overlap_within", with_rules(rule("[\"1-100\", 5, 90]")),
+        "13: rule[0].ports[1]: 5 overlaps 1-100 on line 13 of the same rule"},
+    Bad{"overlap_between", with_rules(rule("[80, \"1000-2000\"]") + rule("[22, \"1500-2500\"]")),
+        "18: rule[1].ports: tcp 1500-2500 overlaps 1000-2000 of the rule on line 10 for vip \"v\""},
+    Bad{"overlap_covered", with_rules(rule("\"1-65535\"") + rule("22")),
+        "18: rule[1].ports: tcp 22 overlaps 1-65535 of the rule on line 10"},
+    Bad{"overlap_earlier_start", with_rules(rule("22") + rule("\"1-65535\"")),
+        "18: rule[1].ports: tcp 1-65535 overlaps 22 of the rule on line 10"},
+    Bad{"vip_unknown", with_rules(rule("80", "w")), "11: rule[0].vip: there is no vip \"w\"; "},
+    Bad{"pool_unknown", with_rules(rule("80", "v", "pp")),
+        "14: rule[0].pool: there is no pool \"pp\"; there is \"p\""},
+    Bad{"near_vip",
+        kEdge + "[[vip]]\nname = \"mail\"\naddresses = [\"192.0.2.1\"]\n" + rule("80", "mial"),
+        "8: rule[0].vip: there is no vip \"mial\"; did you mean \"mail\"?"},
+    Bad{"no_pool_at_all", vip("addresses = [\"192.0.2.1\"]") + rule("80"),
+        "11: rule[0].pool: there is no pool \"p\"; there is none"},
+    Bad{"unknown_key", with_rules(rule("80") + "port = 1\n"),
+        "15: rule[0].port: unknown key; did you mean \"ports\"?"});
+
+}  // namespace
+}  // namespace limpet

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "control/commands.h"
+
+#include <gmock/gmock.h>
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+json status_fixture() {
+  return json::parse(R"({
+    "version": "0.1.0", "pid": 123, "uptime_seconds": 11520, "config": "/etc/limpet/limpet.toml",
+    "interfaces": [{"name": "eth0", "mode": "native"}],
+    "vips": [{"name": "mail", "addresses": ["192.0.2.10", "2001:db8::10"]}],
+    "pools": [{"name": "cas", "members": 3, "usable": 2}],
+    "verdicts": [{"reason": "forwarded", "action": "tx", "packets": 123},
+                 {"reason": "malformed", "action": "drop", "packets": 0},
+                 {"reason": "not_ours", "action": "pass", "packets": 4567}]})");
+}
+
+TEST(Status, Text) {
+  EXPECT_EQ(status_command.print(status_fixture(), {}),
+            "limpet 0.1.0, up 3h 12m, eth0 (native), 1 VIP, 1 pool, 2 of 3 members usable\n"
+            "pid 123, configured by /etc/limpet/limpet.toml\n"
+            "\n"
+            "VIP   ADDRESSES\n"
+            "mail  192.0.2.10 2001:db8::10\n"
+            "\n"
+            "POOL  USABLE  MEMBERS\n"
+            "cas        2        3\n"
+            "\n"
+            "REASON     ACTION  PACKETS\n"
+            "forwarded  tx          123\n"
+            "not_ours   pass       4567\n");
+}
+
+TEST(Status, UnknownFields) {
+  EXPECT_EQ(status_command.print(json::object(), {}),
+            "limpet -, up -, - interfaces, - VIPs, - pools, - of - members usable\n"
+            "pid -, configured by -\n"
+            "\n"
+            "verdicts: -\n");
+}
+
+TEST(ShowRules, Text) {
+  const auto result = json::parse(R"({"rules": [
+    {"vip": "mail", "protocol": "tcp", "ports": "80,110,1024-65535", "pool": "cas",
+     "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
+  EXPECT_EQ(show_rules_command.print(result, {}),
+            "VIP   PROTOCOL  PORTS              POOL  PACKETS    BYTES\n"
+            "mail  tcp       80,110,1024-65535  cas         1  1.4 MiB\n"
+            "mail  -         -                  -           -        -\n");
+  EXPECT_EQ(show_rules_command.print(json::parse(R"({"rules":[]})"), {}), "no rules\n");
+  EXPECT_EQ(show_rules_command.print(json(), {}), "rules: -\n");
+}
+
+json members_fixture() {
+  return json::parse(R"({"members": [
+    {"pool": "cas", "name": "ex1", "address": "192.0.2.21", "state": "up", "reason": "",
+     "weight": 100, "share": 0.6667, "interface": "eth0", "mac": "02:00:00:00:00:01",
+     "packets": 12, "bytes": 3000},
+    {"pool": "cas", "name": "ex2", "address": "192.0.2.22", "state": "down",
+     "reason": "https: timed out", "weight": 50, "share": 0, "packets": 0, "bytes": 0}]})");
+}
+
+TEST(ShowMembers, Text) {
+  EXPECT_EQ(show_members_command.print(members_fixture(), {}),
+            "POOL  MEMBER  ADDRESS     STATE  WEIGHT  SHARE  PACKETS    BYTES  INTERFACE  MAC      "
+            "          REASON\n"
+            "cas   ex1     192.0.2.21  up        100  66.7%       12  2.9 KiB  eth0       "
+            "02:00:00:00:00:01\n"
+            "cas   ex2     192.0.2.22  down       50   0.0%        0      0 B  -          -        "
+            "          https: timed out\n");
+}
+
+TEST(ShowMembers, OnlyStateWordsAreColoured) {
+  const std::string text = show_members_command.print(members_fixture(), {.colour = true});
+  EXPECT_THAT(text, HasSubstr("\x1b[32mup\x1b[0m"));
+  EXPECT_THAT(text, HasSubstr("\x1b[31mdown\x1b[0m"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\x1b'), 4);
+}
+
+// Every place of every fixture in turn is replaced by something no daemon should send.
+void poison(json& value, const json& poison_value, const std::function<void()>& check) {
+  if (value.is_structured()) {
+    for (auto& child : value) poison(child, poison_value, check);
+  }
+  json kept = poison_value;
+  value.swap(kept);
+  check();
+  value.swap(kept);
+}
+
+TEST(Commands, SurviveWrongTypesAndControlCharacters) {
+  const json poisons[] = {nullptr,
+                          true,
+                          -1,
+                          1.5,
+                          "\x1b[2J\n\u009b",
+                          json::array({nullptr, "\x1b", json::object()}),
+                          json::object()};
+  for (const Command* command : commands()) {
+    json fixture = command == &status_command ? status_fixture()
+                   : command == &show_rules_command
+                       ? json{{"rules", json::array({{{"vip", "v"}, {"bytes", 1}}})}}
+                       : members_fixture();
+    for (const json& value : poisons) {
+      poison(fixture, value, [&] {
+        const std::string text = command->print(fixture, {});
+        EXPECT_THAT(text, testing::EndsWith("\n"));
+        EXPECT_EQ(text.find_first_of("\x1b\x9b"), std::string::npos);
+      });
+    }
+  }
+}
+
+TEST(Commands, NearestIsSuggested) {
+  const auto near = [](const char* words) -> std::string {
+    const Command* command = nearest_command(words);
+    return command == nullptr ? "" : command->words;
+  };
+  EXPECT_EQ(near("stauts"), "status");
+  EXPECT_EQ(near("show member"), "show members");
+  EXPECT_EQ(near("shwo rules"), "show rules");
+  EXPECT_EQ(near("rules"), "show rules");
+  EXPECT_EQ(near("show.members"), "show members");
+  EXPECT_EQ(near("reload"), "");
+  EXPECT_EQ(near("x"), "");
+  EXPECT_EQ(near(std::string(100'000, 's').c_str()), "");
+  EXPECT_EQ(find_command("show"), nullptr);
+  EXPECT_EQ(find_command("status"), &status_command);
+}
+
+}  // namespace
+}  // namespace limpet

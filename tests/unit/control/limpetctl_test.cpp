@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The program itself: options, exit statuses, what goes to which stream.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+
+#include "control/protocol.h"
+#include "tests/unit/control/running_server.h"
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+struct Outcome {
+  int status;
+  std::string output;
+};
+
+// Both streams, unless the arguments redirect one of them.
+Outcome limpetctl(const std::string& arguments) {
+  FILE* pipe = popen((std::string(LIMPETCTL " 2>&1 ") + arguments).c_str(), "r");
+  std::string output;
+  std::array<char, 4096> chunk;
+  for (size_t got = 0; (got = fread(chunk.data(), 1, chunk.size(), pipe)) > 0;) {
+    output.append(chunk.data(), got);
+  }
+  return {WEXITSTATUS(pclose(pipe)), output};
+}
+
+TEST(Limpetctl, HelpAndVersion) {
+  const auto help = limpetctl("--help 2>/dev/null");
+  EXPECT_EQ(help.status, 0);
+  EXPECT_THAT(help.output, HasSubstr("show members"));
+  EXPECT_THAT(help.output, HasSubstr("Exit status"));
+  const auto version = limpetctl("--version");
+  EXPECT_EQ(version.status, 0);
+  EXPECT_THAT(version.output, testing::MatchesRegex("limpetctl [0-9.]+\n"));
+}
+
+TEST(Limpetctl, WrongUsage) {
+  for (const char* arguments : {"", "--what status", "--socket", "show", "status now"}) {
+    EXPECT_EQ(limpetctl(arguments).status, 2) << arguments;
+  }
+  const auto unknown = limpetctl("show member");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.output, HasSubstr("did you mean \"show members\"?"));
+}
+
+TEST(Limpetctl, NoDaemon) {
+  const auto outcome = limpetctl("--socket /nonexistent/control.sock status");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.output, HasSubstr("limpetd is not running"));
+}
+
+TEST(Limpetctl, PrintsWhatTheDaemonSays) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  RunningServer server(
+      path,
+      {{"show.rules",
+        [](const json&) -> Result<json> {
+          return json{{"rules", json::array()}};
+        }},
+       {"status", [](const json&) -> Result<json> { return Error{"not now\x1b[2J"}; }}},
+      {});
+  const std::string socket = "--socket " + path + " ";
+  const auto text = limpetctl(socket + "show rules");
+  EXPECT_EQ(text.status, 0);
+  EXPECT_EQ(text.output, "no rules\n");
+  const auto raw = limpetctl("show rules --json " + socket);
+  EXPECT_EQ(raw.status, 0);
+  EXPECT_EQ(raw.output, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"rules\":[]}}\n");
+  const auto refused = limpetctl(socket + "status");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_EQ(refused.output, "limpetctl: limpetd refused: not now\\x1b[2J\n");
+  const auto unknown = limpetctl(socket + "show members");
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_THAT(unknown.output, HasSubstr("an older version?"));
+  EXPECT_EQ(limpetctl(socket + "show rules >/dev/full").status, 1);
+}
+
+}  // namespace
+}  // namespace limpet
