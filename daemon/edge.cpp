@@ -75,8 +75,15 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   next_hops_ = std::move(*next_hops);
 
   // A first table of those members that answered first would move clients when the others do.
-  const uint64_t deadline = uv_now(loop) + first_next_hops_ms;
-  while (!next_hops_->settled() && uv_now(loop) < deadline) uv_run(loop, UV_RUN_ONCE);
+  uv_timer_start(
+      write_timer_.get(), [](uv_timer_t*) {}, first_next_hops_ms, 0);
+  while (!next_hops_->settled() && uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get())))
+    uv_run(loop, UV_RUN_ONCE);
+  uv_timer_stop(write_timer_.get());
+  for (const Pool& pool : farm_.pools()) {
+    for (const Member& member : pool.members()) log_change(pool, member);
+  }
+  started_ = true;
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
   write_changed_pools();
   return {};
@@ -100,10 +107,11 @@ Result<void> Edge::attach() {
 void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
   for (Pool& pool : farm_.pools()) {
     for (const Member* member : pool.learn(address, next_hop)) {
-      log_change(pool, *member);
       changed_pools_.insert(pool.number());
+      if (started_) log_change(pool, *member);
     }
   }
+  if (!started_) return;
   uv_timer_start(
       write_timer_.get(),
       [](uv_timer_t* timer) { static_cast<Edge*>(timer->data)->write_changed_pools(); }, 0, 0);

@@ -43,6 +43,7 @@ class Edge {
   Datapath datapath_;
   DatapathWriter writer_{datapath_};
   std::set<uint32_t> changed_pools_;
+  bool started_ = false;  // the first tables are written
   std::unique_ptr<NextHops> next_hops_;
   Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
 };

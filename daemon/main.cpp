@@ -66,10 +66,10 @@ int run(uv_loop_t* loop, const Options& options) {
   warn_of_what_is_missing(*config);
 
   const std::string socket = config->edge.control_socket;
-  const auto terminate = stop_on(loop, SIGTERM), interrupt = stop_on(loop, SIGINT);
-  if (!terminate || !interrupt) return fail({"cannot listen for signals"});
   auto edge = Edge::open(loop, std::move(*config));
   if (!edge) return fail(edge.error());
+  const auto terminate = stop_on(loop, SIGTERM), interrupt = stop_on(loop, SIGINT);
+  if (!terminate || !interrupt) return fail({"cannot listen for signals"});
   // The socket also keeps a second limpetd away, so nothing is attached before it is ours.
   auto control = ControlServer::open(loop, socket, report_methods(**edge));
   if (!control) return fail(control.error());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/net/netlink_socket.h"
 
-#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 
 #include <array>
 #include <cerrno>
@@ -28,6 +29,10 @@ Result<NetlinkSocket> NetlinkSocket::open(std::initializer_list<unsigned> groups
   if (mnl_socket_bind(socket.socket_.get(), 0, MNL_SOCKET_AUTOPID) < 0) {
     return Error{std::string("netlink socket: ") + strerror(errno)};
   }
+  // The loop must not wait for ever for an answer, whatever the kernel does with a request.
+  const timeval patience{.tv_sec = 1, .tv_usec = 0};
+  setsockopt(mnl_socket_get_fd(socket.socket_.get()), SOL_SOCKET, SO_RCVTIMEO, &patience,
+             sizeof patience);
   for (unsigned group : groups) {
     if (mnl_socket_setsockopt(socket.socket_.get(), NETLINK_ADD_MEMBERSHIP, &group, sizeof group) <
         0) {
@@ -39,7 +44,8 @@ Result<NetlinkSocket> NetlinkSocket::open(std::initializer_list<unsigned> groups
 
 Result<void> NetlinkSocket::ask(nlmsghdr* request, uint16_t flags, const Visitor& visit) {
   request->nlmsg_flags |= NLM_F_REQUEST | flags;
-  if (!(flags & NLM_F_DUMP)) request->nlmsg_flags |= NLM_F_ACK;
+  // Compared whole: one of its two bits is NLM_F_REPLACE's too.
+  if ((flags & NLM_F_DUMP) != NLM_F_DUMP) request->nlmsg_flags |= NLM_F_ACK;
   request->nlmsg_seq = ++sequence_;
   if (mnl_socket_sendto(socket_.get(), request, request->nlmsg_len) < 0) {
     return Error{strerror(errno)};
