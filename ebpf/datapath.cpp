@@ -35,11 +35,11 @@ using Word = uint64_t __attribute__((may_alias));
 template <class T>
 void store(T& target, const T& value) {
   static_assert(sizeof(T) % sizeof(Word) == 0);
+  uint64_t words[sizeof(T) / sizeof(Word)];
+  std::memcpy(words, &value, sizeof value);
   auto* to = reinterpret_cast<Word*>(&target);
-  const auto* from = reinterpret_cast<const Word*>(&value);
-  for (size_t i = 0; i < sizeof(T) / sizeof(Word); ++i) {
-    __atomic_store_n(&to[i], from[i], __ATOMIC_RELEASE);
-  }
+  for (size_t i = 0; i < std::size(words); ++i)
+    __atomic_store_n(&to[i], words[i], __ATOMIC_RELEASE);
 }
 
 /// A counter that another CPU is adding to.
@@ -70,6 +70,9 @@ struct Datapath::Maps {
   MappedArray<limpet_counter> rule_counters;
   MappedArray<limpet_counter> member_counters;
   MappedArray<__u64> reason_counters;
+
+  /// Of a loaded program.
+  static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, uint32_t cpus);
 };
 
 void Datapath::Destroy::operator()(limpet_bpf* skeleton) const {
@@ -79,6 +82,54 @@ Datapath::Datapath() = default;
 Datapath::Datapath(Datapath&&) noexcept = default;
 Datapath& Datapath::operator=(Datapath&&) noexcept = default;
 Datapath::~Datapath() = default;
+
+/// What must be known before loading: constants of the program, sizes of the maps.
+void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, const limpet_hash_key& key,
+                    uint32_t cpus) {
+  std::memcpy(const_cast<limpet_hash_key*>(&skeleton.rodata->hash_key), &key, sizeof key);
+  skeleton.rodata->rules_capacity = capacity.rules;
+  skeleton.rodata->members_capacity = capacity.members;
+
+  const auto& maps = skeleton.maps;
+  const std::pair<bpf_map*, uint32_t> sizes[] = {
+      {maps.vip4, capacity.vips},
+      {maps.links, capacity.interfaces},
+      {maps.ports, capacity.port_tables},
+      {maps.rules, capacity.rules},
+      {maps.pools, capacity.pools},
+      {maps.table, capacity.table_words},
+      {maps.members, capacity.members},
+      {maps.rule_counters, capacity.rules * cpus},
+      {maps.member_counters, capacity.members * cpus},
+      {maps.reason_counters, LIMPET_REASON_COUNT * cpus},
+  };
+  for (const auto& [map, entries] : sizes) bpf_map__set_max_entries(map, entries);
+}
+
+Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& skeleton,
+                                                             uint32_t cpus) {
+  auto maps = std::make_unique<Maps>();
+  maps->cpus = cpus;
+  Result<void> done;
+  const auto map_in = [&done]<class T>(MappedArray<T>& array, const bpf_map* map) {
+    auto opened = MappedArray<T>::open(bpf_map__fd(map), bpf_map__max_entries(map));
+    if (opened) {
+      array = std::move(*opened);
+    } else {
+      done = Error{std::string("map ") + bpf_map__name(map) + ": " + opened.error().message};
+    }
+  };
+  map_in(maps->ports, skeleton.maps.ports);
+  map_in(maps->rules, skeleton.maps.rules);
+  map_in(maps->pools, skeleton.maps.pools);
+  map_in(maps->table, skeleton.maps.table);
+  map_in(maps->members, skeleton.maps.members);
+  map_in(maps->rule_counters, skeleton.maps.rule_counters);
+  map_in(maps->member_counters, skeleton.maps.member_counters);
+  map_in(maps->reason_counters, skeleton.maps.reason_counters);
+  if (!done) return done.error();
+  return maps;
+}
 
 Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key& key) {
   libbpf_set_print(keep_warning);
@@ -90,47 +141,14 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
   if (!skeleton) return Error{"cannot open the embedded BPF object: " + last_warning};
 
   const auto cpus = static_cast<uint32_t>(libbpf_num_possible_cpus());
-  std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key), &key, sizeof key);
-  skeleton->rodata->rules_capacity = capacity.rules;
-  skeleton->rodata->members_capacity = capacity.members;
-
-  const auto& maps = skeleton->maps;
-  bpf_map__set_max_entries(maps.vip4, capacity.vips);
-  bpf_map__set_max_entries(maps.links, capacity.interfaces);
-  bpf_map__set_max_entries(maps.ports, capacity.port_tables);
-  bpf_map__set_max_entries(maps.rules, capacity.rules);
-  bpf_map__set_max_entries(maps.pools, capacity.pools);
-  bpf_map__set_max_entries(maps.table, capacity.table_words);
-  bpf_map__set_max_entries(maps.members, capacity.members);
-  bpf_map__set_max_entries(maps.rule_counters, capacity.rules * cpus);
-  bpf_map__set_max_entries(maps.member_counters, capacity.members * cpus);
-  bpf_map__set_max_entries(maps.reason_counters, LIMPET_REASON_COUNT * cpus);
+  size(*skeleton, capacity, key, cpus);
   if (const int error = limpet_bpf__load(skeleton); error != 0) {
     return Error{std::string("cannot load the XDP program: ") + strerror(-error) + " (" +
                  last_warning + ")"};
   }
-
-  datapath.maps_ = std::make_unique<Maps>();
-  datapath.maps_->cpus = cpus;
-  auto& mapped = *datapath.maps_;
-  std::string failure;
-  const auto map_in = [&failure]<class T>(MappedArray<T>& array, const bpf_map* map) {
-    auto opened = MappedArray<T>::open(bpf_map__fd(map), bpf_map__max_entries(map));
-    if (opened) {
-      array = std::move(*opened);
-    } else {
-      failure = std::string(bpf_map__name(map)) + ": " + opened.error().message;
-    }
-  };
-  map_in(mapped.ports, maps.ports);
-  map_in(mapped.rules, maps.rules);
-  map_in(mapped.pools, maps.pools);
-  map_in(mapped.table, maps.table);
-  map_in(mapped.members, maps.members);
-  map_in(mapped.rule_counters, maps.rule_counters);
-  map_in(mapped.member_counters, maps.member_counters);
-  map_in(mapped.reason_counters, maps.reason_counters);
-  if (!failure.empty()) return Error{failure};
+  auto maps = Maps::open(*skeleton, cpus);
+  if (!maps) return maps.error();
+  datapath.maps_ = std::move(*maps);
   return datapath;
 }
 

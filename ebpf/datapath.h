@@ -69,6 +69,8 @@ class Datapath {
     void operator()(limpet_bpf* skeleton) const;
   };
   Datapath();
+  static void size(limpet_bpf& skeleton, const Capacity& capacity, const limpet_hash_key& key,
+                   uint32_t cpus);
 
   std::unique_ptr<limpet_bpf, Destroy> skeleton_;
   std::unique_ptr<Maps> maps_;
