@@ -14,7 +14,7 @@ from dovecot import PASSWORD, USER
 from topology import FIRST_UID
 from udp_echo import PORT as UDP_PORT
 
-TIMEOUT = 10
+TIMEOUT = 5
 
 RPC_CONFIGURATION = """\
 [global]

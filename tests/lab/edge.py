@@ -81,10 +81,15 @@ class Edge:
         """What `show members` says, by name."""
         return {member["name"]: member for member in self.ctl("show", "members")["members"]}
 
+    def verdicts(self):
+        """How many packets each reason has had so far."""
+        return {verdict["reason"]: verdict["packets"]
+                for verdict in self.ctl("status")["verdicts"]}
+
     def xdp(self):
         """The XDP programs on the edge's interfaces, by interface: {} when nothing is attached."""
-        links = json.loads(execute(["ip", "-n", self.namespace.name, "-j", "link"]).stdout)
-        return {link["ifname"]: link["xdp"] for link in links if "xdp" in link}
+        return {name: link["xdp"] for name, link in self.namespace.links().items()
+                if "xdp" in link}
 
     def program(self, name):
         path = binaries() / name

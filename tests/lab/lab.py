@@ -62,7 +62,7 @@ class Lab:
         self.directory.chmod(0o755)  # the servers' own users pass through
         self.say(f"making {len(self.topology.namespaces())} network namespaces: "
                  f"client, router, bridge, edge and {', '.join(self.topology.members)}")
-        self.topology.create()
+        self.topology.create(self.directory)
         certificate = Certificate(self.directory, self.vip)
         self.files = self.directory / "files"
         self.files.mkdir(mode=0o755)
@@ -82,7 +82,7 @@ class Lab:
             for namespace in self.topology.namespaces():
                 steps.callback(namespace.delete)
             for member in self.members.values():
-                steps.callback(member.stop)
+                steps.callback(member.kill)
             if self.edge:
                 steps.callback(self.edge.stop)
 
@@ -99,6 +99,10 @@ class Lab:
                     if name in names or not names}
         wait_until(lambda: states() and set(states().values()) == {"up"}, seconds,
                    lambda: f"members up: {states()}")
+
+    def ask(self, work):
+        """Returns work(), done in the client host: ask(client.http)."""
+        return self.topology.client.namespace.inside(work)
 
     def large_file(self, size):
         """A file of random bytes that every member serves as /files/large.bin."""

@@ -1,6 +1,4 @@
 """A member of the farm: its host and its servers."""
-import threading
-
 from dovecot import Dovecot
 from nginx import Nginx
 from samba import Samba
@@ -22,31 +20,14 @@ class Member:
 
     def start(self):
         """Starts its servers and waits until all answer."""
-        self._inside(self._start_here)
+        self.host.namespace.inside(self._start_here)
 
-    def stop(self):
+    def kill(self):
         for server in self.servers:
-            server.stop()
+            server.kill()
 
     def _start_here(self):
         for server in self.servers:
             server.start()
         for server in self.servers:
             server.wait_ready()
-
-    def _inside(self, work):
-        """Does work in a thread that is in the member's namespace."""
-        failed = []
-
-        def inside():
-            try:
-                self.host.namespace.enter()
-                work()
-            except Exception as error:  # handed to the caller's thread
-                failed.append(error)
-
-        thread = threading.Thread(target=inside)
-        thread.start()
-        thread.join()
-        if failed:
-            raise failed[0]

@@ -1,10 +1,12 @@
 """The network namespace of one host of the lab, and what runs in it."""
 import contextlib
 import ctypes
+import json
 import os
 import pathlib
 import signal
 import subprocess
+import threading
 
 from deadline import wait_until
 
@@ -68,6 +70,29 @@ class Namespace:
                 error = ctypes.get_errno()
                 raise OSError(error, f"cannot enter {self.name}: {os.strerror(error)}")
 
+    def inside(self, work):
+        """Returns work(), done by a thread that is in here; a socket it opens stays in here."""
+        results, failures = [], []
+
+        def enter_and_work():
+            try:
+                self.enter()
+                results.append(work())
+            except BaseException as failure:  # raised again in the caller's thread
+                failures.append(failure)
+
+        thread = threading.Thread(target=enter_and_work)
+        thread.start()
+        thread.join()
+        if failures:
+            raise failures[0]
+        return results[0]
+
+    def links(self):
+        """The interfaces by name, as `ip -s -j link` tells of them."""
+        return {link["ifname"]: link for link in json.loads(
+            execute(["ip", "-n", self.name, "-s", "-j", "link"]).stdout)}
+
     def pids(self):
         """The processes in here, found by what the kernel says, not by a record."""
         if not self.exists():
@@ -81,10 +106,10 @@ class Namespace:
             for pid in self.pids():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            return not self.pids_alive()
-        wait_until(gone, 5, lambda: f"end of the processes {self.pids_alive()} in {self.name}")
+            return not self.living()
+        wait_until(gone, 5, lambda: f"end of the processes {self.living()} in {self.name}")
 
-    def pids_alive(self):
+    def living(self):
         return [pid for pid in self.pids() if _state(pid) not in ("Z", "X", "")]
 
     def delete(self):

@@ -53,10 +53,9 @@ class Server:
                 return False
         return True
 
-    def stop(self):
-        """Ends it with all that it started."""
+    def kill(self):
+        """Ends it with all that it started, at once."""
         if self.process:
-            self.process.stop()
             self.process.kill()
             self.process = None
 

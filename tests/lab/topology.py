@@ -10,14 +10,16 @@ through the router, not through the edge. Each host is a namespace and its inter
 """
 import dataclasses
 import ipaddress
+import pathlib
 
-from namespace import Namespace
+from namespace import Namespace, execute
 
 VIP = "203.0.113.10"
 FARM = ipaddress.ip_network("192.0.2.0/24")
 CLIENT_LINK = ipaddress.ip_network("198.18.0.0/24")
 CLIENTS = ipaddress.ip_network("198.18.0.0/16")
 FIRST_CLIENT = 256  # 198.18.1.0 is the network's 256th address: the clients' own start behind it
+PASS_SOURCE = pathlib.Path(__file__).parent / "pass.bpf.c"
 FIRST_MEMBER = 21
 MAX_MEMBERS = 200
 MAX_CLIENTS = 2000
@@ -42,6 +44,7 @@ class Topology:
             raise ValueError(f"1–{MAX_MEMBERS} members and 1–{MAX_CLIENTS} clients")
         self.vip = vip
         self.prefix = prefix
+        self.directory = None
         self.router = self._host("router", FARM[1])
         self.edge = self._host("edge", FARM[2])
         self.client = self._host("client", CLIENT_LINK[2])
@@ -57,7 +60,9 @@ class Topology:
         hosts = [self.client, self.router, self.bridge, self.edge, *self.members.values()]
         return [host.namespace for host in hosts]
 
-    def create(self):
+    def create(self, directory):
+        """directory: for the files that it needs."""
+        self.directory = directory
         for namespace in self.namespaces():
             namespace.create()
         self._create_bridge()
@@ -89,9 +94,15 @@ class Topology:
                       f"link set {port} master br0", f"link set {port} up")
             host.namespace.ip(f"address add {host.address}/{FARM.prefixlen} dev eth0",
                               "link set eth0 up")
-        # veth drops frames that XDP sends unless the end that receives them runs NAPI.
-        for port in ports:
-            bridge.run("ethtool", "-K", port, "gro", "on")
+        # A veth end takes what XDP_TX sends to it at once only if it has an XDP program itself:
+        # with NAPI alone (gro on) such frames lie in its ring until another frame comes along.
+        bridge.run("ip", "link", "set", "dev", "edge", "xdp", "object", self._pass_program(),
+                   "section", "xdp")
+
+    def _pass_program(self):
+        program = self.directory / "pass.o"
+        execute(["clang", "-O2", "-target", "bpf", "-c", PASS_SOURCE, "-o", program])
+        return program
 
     def _create_router(self):
         router = self.router.namespace
