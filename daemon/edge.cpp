@@ -91,15 +91,14 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
 
 Result<void> Edge::attach() {
   for (const Located& interface : config_.edge.interfaces) {
-    const auto mode = datapath_.attach(if_nametoindex(interface.text.c_str()));
-    if (!mode) {
+    if (auto attached = datapath_.attach(if_nametoindex(interface.text.c_str())); !attached) {
       datapath_.detach();
-      return mode.error();
+      return attached;
     }
-    if (*mode == Attachment::Mode::native) continue;
-    log_warning(interface.text +
-                ": its driver has no native XDP; attached in generic mode, which forwards several "
-                "times fewer packets a second and copies each one");
+    const Attachment& attachment = datapath_.attachments().back();
+    if (attachment.mode() == Attachment::Mode::native) continue;
+    log_warning(interface.text + ": the driver refuses native XDP (" + attachment.refusal() +
+                "); attached in generic mode, which forwards several times fewer packets a second");
   }
   return {};
 }

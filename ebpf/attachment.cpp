@@ -39,9 +39,11 @@ std::string holder(unsigned ifindex) {
 
 Result<Attachment> Attachment::open(int program_fd, unsigned ifindex) {
   Mode mode = Mode::native;
+  std::string refusal;
   int fd = create_link(program_fd, ifindex, XDP_FLAGS_DRV_MODE);
-  if (fd == -EOPNOTSUPP || fd == -EINVAL) {
+  if (fd < 0 && fd != -EBUSY && fd != -EEXIST) {
     mode = Mode::generic;
+    refusal = strerror(-fd);
     fd = create_link(program_fd, ifindex, XDP_FLAGS_SKB_MODE);
   }
   if (fd == -EBUSY || fd == -EEXIST) {
@@ -52,7 +54,7 @@ Result<Attachment> Attachment::open(int program_fd, unsigned ifindex) {
   if (fd < 0) {
     return Error{interface_name(ifindex) + ": cannot attach the XDP program: " + strerror(-fd)};
   }
-  return Attachment(Descriptor(fd), ifindex, mode);
+  return Attachment(Descriptor(fd), ifindex, mode, std::move(refusal));
 }
 
 }  // namespace limpet

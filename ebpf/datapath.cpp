@@ -152,7 +152,7 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
   return datapath;
 }
 
-Result<Attachment::Mode> Datapath::attach(unsigned ifindex) {
+Result<void> Datapath::attach(unsigned ifindex) {
   auto attachment = Attachment::open(program_fd(), ifindex);
   if (!attachment) return attachment.error();
   const auto target = static_cast<uint32_t>(ifindex);
@@ -160,7 +160,7 @@ Result<Attachment::Mode> Datapath::attach(unsigned ifindex) {
     return Error{std::string("map links: ") + strerror(errno)};
   }
   attachments_.push_back(std::move(*attachment));
-  return attachments_.back().mode();
+  return {};
 }
 
 void Datapath::detach() {

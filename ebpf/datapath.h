@@ -43,8 +43,8 @@ class Datapath {
   Datapath& operator=(Datapath&&) noexcept;
   ~Datapath();
 
-  /// Attaches to an interface, and lets packets be redirected to it. The Datapath keeps it.
-  Result<Attachment::Mode> attach(unsigned ifindex);
+  /// Attaches to an interface, and lets packets be redirected to it. attachments() has it then.
+  Result<void> attach(unsigned ifindex);
   void detach();
   const std::vector<Attachment>& attachments() const { return attachments_; }
 
