@@ -72,13 +72,11 @@ Result<void> resolve_neighbour(NetlinkSocket& socket, unsigned ifindex, const Ip
   return socket.ask(request, NLM_F_CREATE, [](const nlmsghdr&) {});
 }
 
-Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address,
-                             const MacAddress& mac) {
+Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address) {
   MessageBuffer buffer;
   nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
   ndmsg* header = put_header(request, ifindex, address);
-  header->ndm_state = NUD_PROBE;
-  mnl_attr_put(request, NDA_LLADDR, mac.bytes.size(), mac.bytes.data());
+  header->ndm_state = NUD_PROBE;  // without NDA_LLADDR: the MAC stays the one the kernel has
   return socket.ask(request, NLM_F_REPLACE, [](const nlmsghdr&) {});
 }
 

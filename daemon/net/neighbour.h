@@ -30,9 +30,8 @@ Result<void> visit_neighbours(NetlinkSocket& socket,
 
 /// Has the kernel resolve a neighbour that it does not know.
 Result<void> resolve_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address);
-/// Has the kernel ask a known neighbour whether it is still there (three unicast requests a second
-/// apart, then the state is `failed`).
-Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address,
-                             const MacAddress& mac);
+/// Has the kernel ask a resolved neighbour whether it is still there (three unicast requests a
+/// second apart, then the state is `failed`). Fails when the kernel has no MAC for it.
+Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address);
 
 }  // namespace limpet

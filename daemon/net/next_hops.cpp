@@ -95,16 +95,32 @@ void NextHops::take(const nlmsghdr& message) {
       0);
 }
 
+/// What is known of a neighbour stays until the kernel is certain of something else: the old MAC
+/// is the best guess meanwhile, and clients stay where they are.
 void NextHops::take(const Neighbour& neighbour) {
   if (!neighbour.address || !followed_.contains(*neighbour.address)) return;
-  const bool certain =
-      neighbour.state == Neighbour::State::resolved || neighbour.state == Neighbour::State::failed;
-  // An entry that is forgotten (`ip neigh flush`) or asked for again keeps what was known of it
-  // until the kernel is certain: the old MAC is the best guess, and clients stay where they are.
-  auto& known = neighbours_[{neighbour.ifindex, *neighbour.address}];
-  if (certain || known.state == Neighbour::State::unresolved) known = neighbour;
-  if (neighbour.state == Neighbour::State::gone) {
-    (void)resolve_neighbour(asking_, neighbour.ifindex, *neighbour.address).has_value();
+  const NeighbourKey key{neighbour.ifindex, *neighbour.address};
+  Neighbour& known = neighbours_[key];
+  switch (neighbour.state) {
+    case Neighbour::State::resolved:
+      known = neighbour;
+      doubtful_.erase(key);
+      break;
+    case Neighbour::State::failed:
+      // Silent at its old MAC, or deleted by an operator. It may have a new MAC: only silence
+      // after being asked for by broadcast, too, makes it fail.
+      if (known.state == Neighbour::State::resolved && doubtful_.insert(key).second) {
+        (void)resolve_neighbour(asking_, key.first, key.second).has_value();
+        break;
+      }
+      known = neighbour;
+      doubtful_.erase(key);
+      break;
+    case Neighbour::State::gone:
+      (void)resolve_neighbour(asking_, key.first, key.second).has_value();
+      break;
+    case Neighbour::State::unresolved:
+      break;
   }
 }
 
@@ -122,13 +138,11 @@ void NextHops::probe_all() {
     if (!followed.route || followed.route->local || followed.route->gateway) continue;
     const unsigned ifindex = followed.route->ifindex;
     const auto known = neighbours_.find({ifindex, address});
-    const bool resolved =
-        known != neighbours_.end() && known->second.state == Neighbour::State::resolved;
-    if (resolved && known->second.permanent) continue;
+    if (known != neighbours_.end() && known->second.permanent) continue;
     // A refusal (the link just went away) shows in the messages that follow.
-    (void)(resolved ? probe_neighbour(asking_, ifindex, address, *known->second.mac)
-                    : resolve_neighbour(asking_, ifindex, address))
-        .has_value();
+    if (!probe_neighbour(asking_, ifindex, address)) {
+      (void)resolve_neighbour(asking_, ifindex, address).has_value();
+    }
   }
 }
 

@@ -59,6 +59,7 @@ class NextHops {
   std::map<IpAddress, Followed> followed_;
   std::map<unsigned, Link> links_;
   std::map<NeighbourKey, Neighbour> neighbours_;  // of followed addresses
+  std::set<NeighbourKey> doubtful_;               // failed once, being asked for by broadcast
   Handle<uv_poll_t> readable_;
   Handle<uv_timer_t> route_timer_;  // gathers a burst of route changes into one look
   Handle<uv_timer_t> probe_timer_;

@@ -24,8 +24,16 @@ def test_a_new_mac_address(farm):
     host.ip(f"link set eth0 address {new}")
     wait_until(lambda: farm.edge.members()["ex2"]["mac"] == new, SECONDS,
                lambda: f"the new address: {farm.edge.members()['ex2']}")
-    farm.wait_up(seconds=SECONDS)
     assert placement(farm) == before
+    assert "is down" not in farm.edge.process.log_text(), "no client was to move meanwhile"
+
+
+def test_a_flushed_neighbour_table(farm):
+    before = placement(farm)
+    for _ in range(5):
+        farm.topology.edge.namespace.ip("neighbour flush dev eth0")
+        assert placement(farm) == before
+    assert "is down" not in farm.edge.process.log_text()
 
 
 @pytest.mark.parametrize("gone", ["ex1", "ex3"])
