@@ -77,8 +77,8 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   // A first table of those members that answered first would move clients when the others do.
   uv_timer_start(
       write_timer_.get(), [](uv_timer_t*) {}, first_next_hops_ms, 0);
-  while (!next_hops_->settled() && uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get())))
-    uv_run(loop, UV_RUN_ONCE);
+  const auto* deadline = reinterpret_cast<uv_handle_t*>(write_timer_.get());
+  while (!next_hops_->settled() && uv_is_active(deadline)) uv_run(loop, UV_RUN_ONCE);
   uv_timer_stop(write_timer_.get());
   for (const Pool& pool : farm_.pools()) {
     for (const Member& member : pool.members()) log_change(pool, member);

@@ -18,8 +18,7 @@ class Attachment {
   };
 
   /// Attaches natively, or generically where the driver refuses (it has no XDP, or not for this
-  /// MTU or ring size). Fails when the interface has
-  /// an XDP program already, and says which.
+  /// MTU or ring size). Fails when the interface has an XDP program already, and says which.
   static Result<Attachment> open(int program_fd, unsigned ifindex);
 
   unsigned ifindex() const { return ifindex_; }

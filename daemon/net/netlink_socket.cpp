@@ -58,6 +58,8 @@ Result<void> NetlinkSocket::ask(nlmsghdr* request, uint16_t flags, const Visitor
     more = mnl_cb_run(buffer.data(), static_cast<size_t>(size), sequence_,
                       mnl_socket_get_portid(socket_.get()), visit_message,
                       const_cast<Visitor*>(&visit));
+    // Another sequence number: the late answer to a request that was given up. Ours follows.
+    if (more < 0 && errno == EPROTO) more = MNL_CB_OK;
   }
   if (more < 0) return Error{strerror(errno)};
   return {};
