@@ -37,11 +37,41 @@ static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *ke
 	return limpet_multiply_fold(mixed ^ key->word[2], key->word[3]);
 }
 
-/* A hash's slot among `slots`: its upper half, scaled (Lemire, "Fast random integer generation in
- * an interval", 2019). The lower half is left for other uses. */
+/* An even share of `range` for 32 random bits (Lemire, "Fast random integer generation in an
+ * interval", 2019). */
+static inline __u32 limpet_scale(__u32 random, __u32 range)
+{
+	return (__u32)(((__u64)random * range) >> 32);
+}
+
+/* What the hash's bits are for:
+ *   upper half: the slot; its upper 29 bits: a binding's fingerprint, from which the slot follows
+ *   lower half: the word of the filter, the bucket of bindings
+ *   bits 32–43: the two bits in the filter's word. They share bits with the slot, which is no
+ *               matter: clients of one word are spread over all slots. */
 static inline __u32 limpet_hash_slot(__u64 hash, __u32 slots)
 {
-	return (__u32)(((hash >> 32) * slots) >> 32);
+	return limpet_scale((__u32)(hash >> 32), slots);
+}
+
+static inline __u32 limpet_hash_fingerprint(__u64 hash)
+{
+	return (__u32)(hash >> 35);
+}
+
+static inline __u32 limpet_hash_bucket(__u64 hash, __u32 buckets)
+{
+	return limpet_scale((__u32)hash, buckets);
+}
+
+static inline __u32 limpet_filter_word(__u64 hash, __u32 words)
+{
+	return limpet_scale((__u32)hash, words);
+}
+
+static inline __u64 limpet_filter_mask(__u64 hash)
+{
+	return 1ull << (hash >> 32 & 63) | 1ull << (hash >> 38 & 63);
 }
 
 #endif
