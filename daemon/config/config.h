@@ -24,6 +24,11 @@ enum class Protocol : uint8_t { tcp = 6, udp = 17 };
 enum class Affinity { none, single, network };
 enum class Forward { l2, ipip, nat };
 enum class Unmatched { drop, pass };
+/// How a pool spreads its clients (NLB's filtering modes): over all members by weight, or all of
+/// them on the member of highest priority.
+enum class Mode { multiple, priority };
+/// What the operator wants of a member; whether it can be had is another matter.
+enum class WantedState { up, draining, disabled };
 
 /// A name taken from the file, with its line there (1-based) for messages that come later.
 struct Located {
@@ -50,6 +55,8 @@ struct MemberConfig {
   std::string name;                  // unique in its pool
   std::vector<IpAddress> addresses;  // at most one of each family
   uint32_t weight = 100;             // 0–65535; 0: no new clients
+  WantedState state = WantedState::up;
+  uint32_t priority = 0;  // 1–65535, the lowest first; set and unique in mode priority, else 0
   unsigned line = 0;
 
   /// The member's address of this family, or nullptr.
@@ -72,12 +79,17 @@ struct CheckConfig {
 struct PoolConfig {
   std::string name;
   Forward forward = Forward::l2;
+  Mode mode = Mode::multiple;
   Affinity affinity = Affinity::single;
   uint8_t network_v4 = 24;  // prefix lengths of affinity "network"
   uint8_t network_v6 = 64;
   std::chrono::seconds affinity_timeout{1800};  // 0, or 1 s – 7 d
   uint64_t clients = 1'000'000;                 // expected active clients
+  uint64_t bindings = 2'000'000;                // room for clients that are kept one by one
+  std::chrono::seconds rebalance_after{0};      // 0: never; else longest time of a tracked slot
   uint32_t maglev_slots = 65537;                // a prime
+  std::optional<Located> backup;                // the pool that takes new clients instead while
+  uint32_t min_members = 1;                     // fewer members than this take any
   std::vector<MemberConfig> members;
   std::vector<CheckConfig> checks;
   unsigned line = 0;
@@ -88,6 +100,7 @@ struct RuleConfig {
   std::string pool;
   Protocol protocol = Protocol::tcp;
   std::vector<PortRange> ports;  // in the file's order; disjoint within the VIP and protocol
+  bool disabled = false;         // its packets are dropped and counted
   unsigned line = 0;
 };
 
@@ -103,6 +116,8 @@ struct Config {
 const char* to_string(Protocol protocol);
 const char* to_string(Affinity affinity);
 const char* to_string(Forward forward);
+const char* to_string(Mode mode);
+const char* to_string(WantedState state);
 /// "80", "1024-65535"; for several, joined by ",".
 std::string to_string(const PortRange& range);
 std::string to_string(const std::vector<PortRange>& ranges);
