@@ -9,9 +9,10 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 3> table = {
+const std::array<const Command*, 4> table = {
     &status_command,
     &show_rules_command,
+    &show_pools_command,
     &show_members_command,
 };
 

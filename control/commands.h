@@ -23,6 +23,7 @@ struct Command {
 
 extern const Command status_command;
 extern const Command show_rules_command;
+extern const Command show_pools_command;
 extern const Command show_members_command;
 
 std::span<const Command* const> commands();

@@ -28,6 +28,7 @@ std::vector<Cell> row_of(const json& member) {
           Cell(state, state_colour(state)),
           number_text(number_field(member, "weight")),
           share ? share_text(*share) : unknown_field,
+          number_text(number_field(member, "clients")),
           number_text(number_field(member, "packets")),
           bytes ? byte_text(*bytes) : unknown_field,
           text_field(member, "interface"),
@@ -45,6 +46,7 @@ std::string print(const json& result, const Style& style) {
                    {"STATE"},
                    {"WEIGHT", Align::right},
                    {"SHARE", Align::right},
+                   {"CLIENTS", Align::right},
                    {"PACKETS", Align::right},
                    {"BYTES", Align::right},
                    {"INTERFACE"},
@@ -58,7 +60,7 @@ std::string print(const json& result, const Style& style) {
 
 const Command show_members_command = {
     "show members",
-    "members with their state, share, packets and bytes",
+    "members with their state, share, clients, packets and bytes",
     "show.members",
     print,
 };

@@ -2,6 +2,8 @@
 // Carries the farm's state to the datapath, and only what differs from what is there.
 #pragma once
 
+#include <map>
+#include <set>
 #include <vector>
 
 #include "daemon/farm/farm.h"
@@ -11,21 +13,29 @@ namespace limpet {
 
 class DatapathWriter {
  public:
-  /// The datapath, fresh, with room for the farm's capacity; it outlives the writer.
+  /// The datapath outlives the writer, which alone writes to it.
   explicit DatapathWriter(Datapath& datapath) : datapath_(datapath) {}
 
-  /// Everything but the slots and next hops, which need the members' states: write_pool() first.
-  Result<void> write_farm(const Farm& farm);
+  // In this order, so that a packet finds whatever the step before it leads to.
+  /// The pools' settings.
+  void write_pools(const Farm& farm);
 
-  /// The pool's members and slots as its members' states want them. Returns how many slots changed.
-  uint32_t write_pool(const Pool& pool);
-
-  /// Of a pool, the member number of each slot, as the datapath has it.
-  const std::vector<uint16_t>& table(const Pool& pool) const { return tables_[pool.number()]; }
+  /// Changed slots by pool number.
+  using Changes = std::map<uint32_t, std::vector<uint32_t>>;
+  /// Members, and the slots of these pools, as the members' states want them at `now_s` (seconds
+  /// of the monotonic clock).
+  Changes write_tables(const Farm& farm, const std::set<uint32_t>& pools, uint32_t now_s);
+  /// Rules, then ports, then VIPs.
+  Result<void> write_rules(const Farm& farm);
 
  private:
+  std::vector<uint32_t> write_slots(const Farm& farm, const Pool& pool, uint32_t now_s);
+  Result<void> write_vips(const Farm& farm);
+
   Datapath& datapath_;
-  std::vector<std::vector<uint16_t>> tables_;  // by pool number
+  std::map<IpAddress, limpet_vip> vips_;  // as written
+  std::set<uint32_t> rules_;              // numbers in use: a new one's counters start from 0,
+  std::set<uint16_t> members_;            // as here
 };
 
 }  // namespace limpet

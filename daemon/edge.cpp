@@ -3,6 +3,8 @@
 
 #include <net/if.h>
 
+#include <algorithm>
+
 #include "daemon/log.h"
 
 namespace limpet {
@@ -22,11 +24,55 @@ std::string interface_names() {
 
 void log_change(const Pool& pool, const Member& member) {
   const std::string who = "pool " + pool.name() + ": member " + member.name + " is ";
+  const std::string state = to_string(member.state());
   if (member.usable()) {
-    log_info(who + "up (" + member.next_hop->destination.to_string() + ")");
+    log_info(who + state + " (" + member.next_hop->destination.to_string() + ")");
+  } else if (member.state() == MemberState::disabled) {
+    log_info(who + state + ": " + member.reason());
   } else {
-    log_warning(who + to_string(member.state()) + ": " + member.reason());
+    log_warning(who + state + ": " + member.reason());
   }
+}
+
+/// Members that the new file brings, takes away, or wants in another state.
+void log_differences(const Farm& old, const Farm& now) {
+  for (size_t i = 0; i < now.pools().size(); ++i) {
+    const Pool& before = old.pools()[i];
+    const Pool& after = now.pools()[i];
+    for (const Member& member : after.members()) {
+      const auto known = std::ranges::find(before.members(), member.name, &Member::name);
+      if (known == before.members().end() || known->state() != member.state()) {
+        log_change(after, member);
+      }
+    }
+    for (const Member& member : before.members()) {
+      if (std::ranges::find(after.members(), member.name, &Member::name) == after.members().end()) {
+        log_info("pool " + after.name() + ": member " + member.name + " is removed");
+      }
+    }
+  }
+}
+
+/// The key of the section [edge] that differs, none of which can change in a running daemon.
+const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
+  const auto same_name = [](const Located& a, const Located& b) { return a.text == b.text; };
+  if (!std::ranges::equal(old.interfaces, now.interfaces, same_name)) return "interfaces";
+  if (old.control_socket != now.control_socket) return "control_socket";
+  if (old.metrics != now.metrics) return "metrics";
+  if (old.hash_seed != now.hash_seed) return "hash_seed";
+  return nullptr;
+}
+
+std::set<IpAddress> addresses_of(const Farm& farm) {
+  std::set<IpAddress> addresses;
+  for (const Pool& pool : farm.pools()) {
+    for (const Member& member : pool.members()) addresses.insert(member.address);
+  }
+  return addresses;
+}
+
+uint32_t monotonic_s() {
+  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
 }
 
 }  // namespace
@@ -49,8 +95,13 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   if (!datapath) return datapath.error();
 
   std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(*farm), std::move(*datapath)));
+  edge->writer_.write_pools(edge->farm_);
+  edge->aging_.configure(edge->farm_);
   if (auto done = edge->follow_members(loop); !done) return done.error();
-  if (auto done = edge->writer_.write_farm(edge->farm_); !done) return done.error();
+  if (auto done = edge->writer_.write_rules(edge->farm_); !done) return done.error();
+  uv_timer_start(
+      edge->age_timer_.get(), [](uv_timer_t* timer) { static_cast<Edge*>(timer->data)->age(); }, 0,
+      Aging::tick_ms);
   return edge;
 }
 
@@ -59,17 +110,14 @@ Edge::Edge(Config config, Farm farm, Datapath datapath)
 
 Result<void> Edge::follow_members(uv_loop_t* loop) {
   write_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
-  if (!write_timer_) return Error{"libuv: no timer"};
-  write_timer_->data = this;
+  age_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
+  if (!write_timer_ || !age_timer_) return Error{"libuv: no timer"};
+  write_timer_->data = age_timer_->data = this;
 
   std::set<std::string> interfaces;
   for (const Located& interface : config_.edge.interfaces) interfaces.insert(interface.text);
-  std::set<IpAddress> addresses;
-  for (const Pool& pool : farm_.pools()) {
-    for (const Member& member : pool.members()) addresses.insert(member.address);
-  }
   auto next_hops = NextHops::open(
-      loop, std::move(interfaces), addresses,
+      loop, std::move(interfaces), addresses_of(farm_),
       [this](const IpAddress& address, const Result<NextHop>& hop) { learn(address, hop); });
   if (!next_hops) return next_hops.error();
   next_hops_ = std::move(*next_hops);
@@ -103,10 +151,29 @@ Result<void> Edge::attach() {
   return {};
 }
 
+Result<void> Edge::reload(Config config) {
+  if (const char* key = difference(config_.edge, config.edge)) {
+    return Error{config.path + ": edge." + key +
+                 ": a change of it needs a restart of limpetd; nothing was changed"};
+  }
+  auto farm = farm_.with(config);
+  if (!farm) return farm.error();
+  log_differences(farm_, *farm);
+  config_ = std::move(config);
+  farm_ = std::move(*farm);
+
+  writer_.write_pools(farm_);
+  aging_.configure(farm_);
+  for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
+  next_hops_->follow(addresses_of(farm_));
+  write_changed_pools();
+  return writer_.write_rules(farm_);
+}
+
 void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
   for (Pool& pool : farm_.pools()) {
     for (const Member* member : pool.learn(address, next_hop)) {
-      changed_pools_.insert(pool.number());
+      for (const uint32_t number : farm_.dependents(pool)) changed_pools_.insert(number);
       if (started_) log_change(pool, *member);
     }
   }
@@ -117,8 +184,15 @@ void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
 }
 
 void Edge::write_changed_pools() {
-  for (const uint32_t number : changed_pools_) writer_.write_pool(farm_.pools()[number]);
+  aging_.changed(writer_.write_tables(farm_, changed_pools_, monotonic_s()));
   changed_pools_.clear();
+}
+
+void Edge::age() {
+  aging_.tick(uv_hrtime());
+  for (const uint16_t number : aging_.unnamed(farm_.retired_members())) {
+    farm_.release_member(number);
+  }
 }
 
 }  // namespace limpet

@@ -3,12 +3,14 @@
 // together. Everything happens on one loop.
 //
 //   config ─► Farm ─► Datapath        next hops ─► Farm ─► tables of changed pools ─► Datapath
+//                                          time ─► Aging ─► Datapath
 #pragma once
 
 #include <memory>
 #include <set>
 #include <vector>
 
+#include "daemon/affinity/aging.h"
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
@@ -26,26 +28,32 @@ class Edge {
   /// To all interfaces of the configuration; what fails leaves it attached to none.
   Result<void> attach();
 
+  /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
+  /// nothing is changed at all.
+  Result<void> reload(Config config);
+
   const Config& config() const { return config_; }
   const Farm& farm() const { return farm_; }
-  const Datapath& datapath() const { return datapath_; }
-  /// Of a pool, the member number of each slot, as the datapath has it.
-  const std::vector<uint16_t>& table(const Pool& pool) const { return writer_.table(pool); }
+  Datapath& datapath() { return datapath_; }
+  const Aging& aging() const { return aging_; }
 
  private:
   Edge(Config config, Farm farm, Datapath datapath);
   Result<void> follow_members(uv_loop_t* loop);
   void learn(const IpAddress& address, const Result<NextHop>& next_hop);
   void write_changed_pools();
+  void age();
 
   Config config_;
   Farm farm_;
   Datapath datapath_;
   DatapathWriter writer_{datapath_};
+  Aging aging_{datapath_};
   std::set<uint32_t> changed_pools_;
   bool started_ = false;  // the first tables are written
   std::unique_ptr<NextHops> next_hops_;
   Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
+  Handle<uv_timer_t> age_timer_;
 };
 
 /// That each interface named in the file is there. Asks the host.

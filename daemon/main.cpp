@@ -45,18 +45,30 @@ void warn_of_what_is_missing(const Config& config) {
   }
 }
 
-Handle<uv_signal_t> stop_on(uv_loop_t* loop, int number) {
+Handle<uv_signal_t> on_signal(uv_loop_t* loop, int number, void* data, uv_signal_cb callback) {
   auto signal =
       make_handle<uv_signal_t>([&](uv_signal_t* handle) { return uv_signal_init(loop, handle); });
   if (!signal) return signal;
-  uv_signal_start(
-      signal.get(),
-      [](uv_signal_t* handle, int) {
-        log_info("stopping");
-        uv_stop(handle->loop);
-      },
-      number);
+  signal->data = data;
+  uv_signal_start(signal.get(), callback, number);
   return signal;
+}
+
+void stop(uv_signal_t* handle, int) {
+  log_info("stopping");
+  uv_stop(handle->loop);
+}
+
+/// Takes over the changed file, or says why not and changes nothing.
+void reload(uv_signal_t* handle, int) {
+  Edge& edge = *static_cast<Edge*>(handle->data);
+  auto config = read_checked(edge.config().path);
+  if (!config) return log_error("reload refused: " + config.error().message);
+  if (auto done = edge.reload(std::move(*config)); !done) {
+    return log_error("reload refused: " + done.error().message);
+  }
+  warn_of_what_is_missing(edge.config());
+  log_info("reloaded");
 }
 
 int run(uv_loop_t* loop, const Options& options) {
@@ -68,8 +80,10 @@ int run(uv_loop_t* loop, const Options& options) {
   const std::string socket = config->edge.control_socket;
   auto edge = Edge::open(loop, std::move(*config));
   if (!edge) return fail(edge.error());
-  const auto terminate = stop_on(loop, SIGTERM), interrupt = stop_on(loop, SIGINT);
-  if (!terminate || !interrupt) return fail({"cannot listen for signals"});
+  const auto terminate = on_signal(loop, SIGTERM, nullptr, stop);
+  const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
+  const auto hang_up = on_signal(loop, SIGHUP, edge->get(), reload);
+  if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
   // The socket also keeps a second limpetd away, so nothing is attached before it is ours.
   auto control = ControlServer::open(loop, socket, report_methods(**edge));
   if (!control) return fail(control.error());

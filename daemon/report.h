@@ -7,8 +7,9 @@
 
 namespace limpet {
 
-/// The methods `status`, `show.rules` and `show.members`, about an edge that outlives them.
+/// The methods `status`, `show.rules`, `show.pools` and `show.members`, about an edge that outlives
+/// them.
 /// control/README.md has the shapes.
-Methods report_methods(const Edge& edge);
+Methods report_methods(Edge& edge);
 
 }  // namespace limpet

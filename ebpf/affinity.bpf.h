@@ -1,14 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which member serves a packet's client: client key → hash → slot → member. */
+/* Which member serves a packet's client: client key → hash → slot → member. The rule is written
+ * down in AFFINITY.md; the numbers of its steps are in the comments here. */
 #ifndef LIMPET_AFFINITY_BPF_H
 #define LIMPET_AFFINITY_BPF_H
 
+#include "bindings.bpf.h"
+#include "clock.bpf.h"
+#include "filter.bpf.h"
 #include "maps.bpf.h"
 #include "parse.bpf.h"
 
 struct client_key {
 	__u64 first;
 	__u64 second;
+};
+
+/* The client of a packet, when its slot alone does not decide. */
+struct client {
+	__u64 hash;
+	__u64 mask; /* its bits in a filter's word */
+	__u32 pool_number;
+	__u32 epoch;
+	__u32 slot_index;
+	limpet_slot slot;
+	bool seen_now; /* its bits stand in the current epoch */
+	bool bare_syn;
 };
 
 /* The part of the packet that the pool's affinity selects. An IPv4 client looks like its IPv6
@@ -28,15 +44,154 @@ static __always_inline struct client_key select_key(const struct limpet_pool *po
 	return key;
 }
 
+static __always_inline limpet_slot read_slot(__u32 index)
+{
+	__u32 line_index = index / LIMPET_SLOTS_A_LINE;
+	const volatile struct limpet_slot_line *line = bpf_map_lookup_elem(&slots, &line_index);
+
+	return line ? line->slot[index % LIMPET_SLOTS_A_LINE] : LIMPET_MEMBER_NONE;
+}
+
+static __always_inline bool usable(__u32 member)
+{
+	const volatile struct limpet_member *record = bpf_map_lookup_elem(&members, &member);
+
+	return record && record->ifindex;
+}
+
+/* Counts a client that had to leave `member`, and why. */
+static __always_inline void count_move(struct limpet_affinity_counter *counter, __u32 member)
+{
+	const struct limpet_member *record = bpf_map_lookup_elem(&members, &member);
+
+	if (counter && record && member && !record->ifindex && record->loss < LIMPET_LOSS_COUNT)
+		counter->moved[record->loss]++;
+}
+
+/* 4.4: asks for a binding of the client to *member; `own` is the way of the one it has. Returns
+ * whether it is bound now, and to whom: another CPU may have been first. */
+static __always_inline bool request_binding(const struct limpet_pool *pool,
+					    const struct client *client,
+					    struct limpet_bucket *bucket, int own, bool is_seen,
+					    __u32 leaves, __u64 now, __u32 *member)
+{
+	struct limpet_affinity_counter *counter = affinity_counter(client->pool_number);
+	__u32 fingerprint = limpet_hash_fingerprint(client->hash);
+	__u64 binding = limpet_binding(fingerprint, *member, (__u32)(now / NS_A_SECOND));
+
+	if (own != NO_WAY) {
+		__u64 old = bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
+
+		if (limpet_binding_fingerprint(old) == fingerprint)
+			replace_binding(bucket, own, old, binding);
+	} else if (admit(pool, client->pool_number, now, is_seen)) {
+		insert_binding(pool, bucket, binding, counter);
+	}
+	own = find_binding(bucket, fingerprint);
+	if (own == NO_WAY) {
+		if (counter)
+			counter->refused++;
+		return false;
+	}
+	count_move(counter, leaves);
+	binding = *(volatile __u64 *)&bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
+	*member = limpet_binding_member(binding);
+	return true;
+}
+
+/* 4: the client's slot is tracked. */
+static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
+					    const struct client *client, bool is_seen,
+					    bool confirmed)
+{
+	struct limpet_bucket *bucket = find_bucket(pool, client->hash);
+	struct limpet_window *window = bpf_map_lookup_elem(&windows, &client->slot_index);
+	__u32 member = limpet_slot_now(client->slot), before = limpet_slot_before(client->slot);
+	__u32 seconds, leaves = LIMPET_MEMBER_NONE;
+	__u64 *current = seen_word(pool, client->epoch, client->hash), binding = 0, now;
+	bool bound = false, open;
+	int own;
+
+	if (!bucket || !window)
+		return member;
+	now = clock_ns();
+	seconds = (__u32)(now / NS_A_SECOND);
+	open = seconds < *(volatile __u32 *)&window->end;
+
+	own = find_binding(bucket, limpet_hash_fingerprint(client->hash));
+	if (own != NO_WAY)
+		binding = bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
+	if (limpet_binding_is_live(binding, seconds, pool->timeout)) {
+		__u32 its = limpet_binding_member(binding);
+
+		if (usable(its)) { /* 4.1 */
+			if (!client->bare_syn) {
+				if (limpet_binding_age(binding, seconds) > LIMPET_CLOCK_SLACK)
+					replace_binding(bucket, own, binding,
+							(binding & ~(__u64)LIMPET_TIME_MASK) |
+								(seconds & LIMPET_TIME_MASK));
+				set_bits(current, client->mask);
+			}
+			return its;
+		}
+		leaves = its;
+	} else if (is_seen && open) {
+		if (usable(before)) /* 4.2 */
+			member = before;
+		else
+			leaves = before;
+	}
+
+	if (client->bare_syn || !confirmed)
+		return member;
+	if (member != LIMPET_MEMBER_NONE) {
+		bound = request_binding(pool, client, bucket, own, is_seen, leaves, now, &member);
+		if (!bound && is_seen && open) {
+			__u32 end = seconds + pool->timeout;
+
+			end = end < window->limit ? end : window->limit;
+			if (end > window->end)
+				window->end = end;
+		}
+	}
+	if (bound || is_seen)
+		set_bits(current, client->mask);
+	return member;
+}
+
+/* 2 and 3: what is left when the slot is tracked or the client not seen in this epoch yet. */
+static __noinline __u32 decide_closely(const struct limpet_pool *pool, const struct client *client)
+{
+	bool is_seen = client->seen_now || seen_in_other_epochs(pool, client->epoch, client->hash,
+								client->mask);
+	bool confirmed = is_seen || note_recent(client->hash, client->mask);
+
+	if (client->slot & LIMPET_SLOT_TRACKED)
+		return decide_tracked(pool, client, is_seen, confirmed);
+	if (confirmed && !client->bare_syn)
+		set_bits(seen_word(pool, client->epoch, client->hash), client->mask);
+	return limpet_slot_now(client->slot);
+}
+
 /* A member's number, or LIMPET_MEMBER_NONE. */
-static __always_inline __u32 decide(const struct limpet_pool *pool, const struct packet *packet)
+static __always_inline __u32 decide(const struct limpet_pool *pool, __u32 pool_number,
+				    const struct packet *packet)
 {
 	struct client_key key = select_key(pool, packet);
-	__u64 hash = limpet_client_hash(&hash_key, key.first, key.second);
-	__u32 index = pool->table + limpet_hash_slot(hash, pool->slots) * pool->stride;
-	limpet_slot *slot = bpf_map_lookup_elem(&table, &index);
+	struct client client = {
+		.hash = limpet_client_hash(&hash_key, key.first, key.second),
+		.pool_number = pool_number,
+		.epoch = *(volatile __u32 *)&pool->epoch,
+	};
 
-	return slot ? limpet_slot_now(*(volatile limpet_slot *)slot) : LIMPET_MEMBER_NONE;
+	client.slot_index = pool->slot_base + limpet_hash_slot(client.hash, pool->slots);
+	client.slot = read_slot(client.slot_index);
+	client.mask = limpet_filter_mask(client.hash);
+	client.seen_now = has_bits(seen_word(pool, client.epoch, client.hash), client.mask);
+	if (client.seen_now && !(client.slot & LIMPET_SLOT_TRACKED)) /* 1 */
+		return limpet_slot_now(client.slot);
+	client.bare_syn = is_bare_syn(packet);
+	return decide_closely(pool, &client);
 }
 
 #endif

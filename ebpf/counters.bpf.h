@@ -34,4 +34,12 @@ static __always_inline void count_reason(__u32 cpu, __u32 reason)
 		(*packets)++;
 }
 
+/* This CPU's, of a pool. */
+static __always_inline struct limpet_affinity_counter *affinity_counter(__u32 pool)
+{
+	__u32 index = bpf_get_smp_processor_id() * pools_capacity + pool;
+
+	return bpf_map_lookup_elem(&affinity_counters, &index);
+}
+
 #endif

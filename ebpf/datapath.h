@@ -15,9 +15,12 @@
 #include "ebpf/abi.h"
 #include "ebpf/address.h"
 #include "ebpf/attachment.h"
+#include "ebpf/binding_table.h"
 #include "ebpf/hash.h"
 #include "ebpf/next_hop.h"
 #include "ebpf/result.h"
+#include "ebpf/seen_filter.h"
+#include "ebpf/slot_table.h"
 
 struct limpet_bpf;  // the generated skeleton
 
@@ -29,16 +32,26 @@ struct Capacity {
   uint32_t port_tables = 1;  // number 0, the empty table, counts
   uint32_t rules = 1;        // number 0 is not used, but counts
   uint32_t pools = 1;
-  uint32_t members = 1;      // number 0, nobody, counts; at most LIMPET_MEMBERS_MAX
-  uint32_t table_words = 1;  // of all pools' slots
+  uint32_t members = 1;                  // number 0, nobody, counts; at most LIMPET_MEMBERS_MAX
+  uint32_t slots = LIMPET_SLOTS_A_LINE;  // of all pools; whole lines
+  uint32_t filter_words = 1;             // of all pools and epochs
+  uint32_t buckets = 1;                  // of all pools' bindings
   uint32_t interfaces = 1;
+  bool operator==(const Capacity&) const = default;
+};
+
+/// What the program takes for the time.
+enum class Clock {
+  kernel,  // CLOCK_MONOTONIC
+  test,    // what set_test_clock() says
 };
 
 class Datapath {
  public:
   /// Makes the maps and loads the program; attaches nothing. The error is the kernel's, with the
   /// verifier's last words where it refused the program.
-  static Result<Datapath> open(const Capacity& capacity, const limpet_hash_key& key);
+  static Result<Datapath> open(const Capacity& capacity, const limpet_hash_key& key,
+                               Clock clock = Clock::kernel);
   Datapath(Datapath&&) noexcept;
   Datapath& operator=(Datapath&&) noexcept;
   ~Datapath();
@@ -49,17 +62,35 @@ class Datapath {
   const std::vector<Attachment>& attachments() const { return attachments_; }
 
   Result<void> put_vip(const IpAddress& address, const limpet_vip& vip);  // IPv4 only
+  void remove_vip(const IpAddress& address);
   void put_ports(uint32_t port_table, std::span<const uint16_t, LIMPET_PORTS> rule_by_port);
   void put_rule(uint32_t rule, const limpet_rule& value);
+  /// All but the epoch, which is its filter's to turn. A pool without memory gets a filter that
+  /// has seen everybody.
   void put_pool(uint32_t pool, const limpet_pool& value);
-  void put_slot(uint32_t word, limpet_slot slot);
-  /// nullptr: the member has no next hop, and its packets are dropped.
-  void put_member(uint32_t member, const NextHop* next_hop);
+  void put_member(uint32_t member, const NextHop& next_hop);
+  /// The member gets no packets; `loss` says why, for the counters of moved clients.
+  void put_lost_member(uint32_t member, limpet_loss loss);
+
+  /// A pool's memory, once put_pool() has told where it is. They outlive neither the Datapath nor
+  /// another put_pool() of that pool.
+  limpet_pool pool(uint32_t pool) const;
+  SlotTable slots(uint32_t pool);
+  SeenFilter seen_filter(uint32_t pool);
+  BindingTable bindings(uint32_t pool);
+
+  /// Empties the older half of the recent filter and makes it the current one.
+  void turn_recent();
+  void set_test_clock(uint64_t ns);
 
   /// Totals over all CPUs since the maps were made.
   limpet_counter rule_counter(uint32_t rule) const;
   limpet_counter member_counter(uint32_t member) const;
   uint64_t reason_count(uint32_t reason) const;
+  limpet_affinity_counter affinity_counter(uint32_t pool) const;
+  /// A number that is given to somebody else starts from 0. Not while packets reach it.
+  void reset_rule_counter(uint32_t rule);
+  void reset_member_counter(uint32_t member);
 
   int program_fd() const;  // for BPF_PROG_TEST_RUN; owned by the Datapath
 
@@ -69,8 +100,7 @@ class Datapath {
     void operator()(limpet_bpf* skeleton) const;
   };
   Datapath();
-  static void size(limpet_bpf& skeleton, const Capacity& capacity, const limpet_hash_key& key,
-                   uint32_t cpus);
+  static void size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus);
 
   std::unique_ptr<limpet_bpf, Destroy> skeleton_;
   std::unique_ptr<Maps> maps_;

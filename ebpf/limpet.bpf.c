@@ -46,11 +46,13 @@ static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifin
 	if (!rule)
 		return LIMPET_REASON_unmatched;
 	count_rule(cpu, number, packet.length);
+	if (rule->flags & LIMPET_RULE_DISABLED)
+		return LIMPET_REASON_rule_disabled;
 
 	pool = bpf_map_lookup_elem(&pools, &rule->pool);
 	if (!pool)
 		return LIMPET_REASON_no_member;
-	number = decide(pool, &packet);
+	number = decide(pool, rule->pool, &packet);
 	member = bpf_map_lookup_elem(&members, &number);
 	if (!member)
 		return LIMPET_REASON_no_member;

@@ -39,6 +39,7 @@ class MappedArray {
     if (data_) munmap(data_, bytes_);
   }
 
+  T* data() const { return data_; }
   T& operator[](size_t index) { return data_[index]; }
   const T& operator[](size_t index) const { return data_[index]; }
 

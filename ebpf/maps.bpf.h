@@ -4,6 +4,7 @@
 #define LIMPET_MAPS_BPF_H
 
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <bpf/bpf_helpers.h>
 
 #include "abi.h"
@@ -13,6 +14,8 @@
 const volatile struct limpet_hash_key hash_key;
 const volatile __u32 rules_capacity;
 const volatile __u32 members_capacity;
+const volatile __u32 pools_capacity;
+const volatile bool test_clock; /* tests set the time in map `clock` */
 
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \
@@ -26,11 +29,18 @@ const volatile __u32 members_capacity;
 MAPPED_ARRAY(ports, struct limpet_ports);
 MAPPED_ARRAY(rules, struct limpet_rule);
 MAPPED_ARRAY(pools, struct limpet_pool);
-MAPPED_ARRAY(table, limpet_slot);
+MAPPED_ARRAY(slots, struct limpet_slot_line);
+MAPPED_ARRAY(windows, struct limpet_window);
+MAPPED_ARRAY(seen, __u64);
+MAPPED_ARRAY(recent, __u64);
+MAPPED_ARRAY(bindings, struct limpet_bucket);
+MAPPED_ARRAY(admissions, struct limpet_admission);
+MAPPED_ARRAY(clock, struct limpet_clock);
 MAPPED_ARRAY(members, struct limpet_member);
 MAPPED_ARRAY(rule_counters, struct limpet_counter);
 MAPPED_ARRAY(member_counters, struct limpet_counter);
 MAPPED_ARRAY(reason_counters, __u64);
+MAPPED_ARRAY(affinity_counters, struct limpet_affinity_counter);
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

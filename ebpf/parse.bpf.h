@@ -82,4 +82,15 @@ static __always_inline int parse_transport(struct packet *packet)
 	return GO_ON;
 }
 
+/* Whether the packet opens a TCP connection: SYN without ACK. Asked of few packets only, so it
+ * reads the header itself. */
+static __always_inline bool is_bare_syn(const struct packet *packet)
+{
+	const struct tcphdr *tcp = packet->transport;
+
+	if (packet->protocol != IPPROTO_TCP || (void *)(tcp + 1) > packet->data_end)
+		return false;
+	return tcp->syn && !tcp->ack;
+}
+
 #endif

@@ -39,6 +39,22 @@ const char* to_string(Forward forward) {
   return "?";
 }
 
+const char* to_string(Mode mode) {
+  return mode == Mode::multiple ? "multiple" : "priority";
+}
+
+const char* to_string(WantedState state) {
+  switch (state) {
+    case WantedState::up:
+      return "up";
+    case WantedState::draining:
+      return "draining";
+    case WantedState::disabled:
+      return "disabled";
+  }
+  return "?";
+}
+
 std::string to_string(const PortRange& range) {
   const std::string first = std::to_string(range.first);
   return range.first == range.last ? first : first + "-" + std::to_string(range.last);

@@ -3,6 +3,8 @@
 // yet checked across sections (config_check.cpp).
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "daemon/config/config.h"
@@ -30,10 +32,15 @@ void read_pool(Section section, Draft& draft);
 void read_rule(Section section, Draft& draft);
 /// A pool's `checks`.
 std::vector<CheckConfig> read_checks(const Value& value);
-/// A pool's `members`.
-std::vector<MemberConfig> read_members(const Value& value);
+/// A pool's `members`; their priorities as its mode wants them (nothing: the mode is not known).
+std::vector<MemberConfig> read_members(const Value& value, std::optional<Mode> mode);
+/// The keys of a pool that say which packets belong together, for how long and how many.
+void read_affinity(Section& section, PoolConfig& pool);
 
 /// The second stage: names that must be unique or must exist, addresses, ports.
 void check_config(const Draft& draft, Report& report);
+
+/// The key path of a pool's member, for messages of the second stage.
+std::string member_path(const PoolConfig& pool, size_t member);
 
 }  // namespace limpet::config

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <chrono>
-
 #include "daemon/config/draft.h"
 
 namespace limpet::config {
@@ -9,10 +7,8 @@ namespace {
 
 constexpr Words<Forward, 3> kForward{
     {{"l2", Forward::l2}, {"ipip", Forward::ipip}, {"nat", Forward::nat}}};
-constexpr Words<Affinity, 3> kAffinity{
-    {{"none", Affinity::none}, {"single", Affinity::single}, {"network", Affinity::network}}};
-constexpr std::chrono::hours kLongestTimeout{7 * 24};
-constexpr int64_t kMostClients = 100'000'000;
+constexpr Words<Mode, 2> kModes{{{"multiple", Mode::multiple}, {"priority", Mode::priority}}};
+constexpr int64_t kMostMinMembers = 1000;
 constexpr int64_t kFewestSlots = 251;
 constexpr int64_t kMostSlots = 1'048'573;
 
@@ -41,32 +37,6 @@ void read_forward(Section& section, PoolConfig& pool) {
   }
 }
 
-void read_affinity(Section& section, PoolConfig& pool) {
-  pool.affinity = section.word("affinity", kAffinity, Affinity::single);
-  if (const auto value = section.find("network")) {
-    if (pool.affinity != Affinity::network) {
-      value->fail(std::string("means nothing with affinity ") + quoted(to_string(pool.affinity)) +
-                  "; leave it out or write affinity = \"network\"");
-    }
-    Section network(*value);
-    if (const auto v4 = network.find("v4")) {
-      pool.network_v4 = static_cast<uint8_t>(v4->integer(8, 32).value_or(pool.network_v4));
-    }
-    if (const auto v6 = network.find("v6")) {
-      pool.network_v6 = static_cast<uint8_t>(v6->integer(16, 128).value_or(pool.network_v6));
-    }
-    network.finish();
-  }
-  const auto value = section.find("affinity_timeout");
-  if (!value) return;
-  const auto timeout = value->duration(std::chrono::milliseconds(0), kLongestTimeout);
-  if (!timeout) return;
-  pool.affinity_timeout = std::chrono::duration_cast<std::chrono::seconds>(*timeout);
-  if (pool.affinity_timeout != *timeout) {
-    value->fail("is not a whole number of seconds; write \"1s\" to \"7d\", or 0");
-  }
-}
-
 void read_slots(Section& section, PoolConfig& pool) {
   const auto value = section.find("maglev_slots");
   if (!value) return;
@@ -77,6 +47,42 @@ void read_slots(Section& section, PoolConfig& pool) {
     value->fail(std::to_string(*slots) + " is not a prime; the nearest is " +
                 std::to_string(nearest_prime(*slots)));
   }
+}
+
+/// The mode, and the members with what it asks of them.
+void read_mode_and_members(Section& section, PoolConfig& pool) {
+  std::optional<Mode> mode = pool.mode;
+  if (section.find("mode")) mode = section.word("mode", kModes);
+  pool.mode = mode.value_or(pool.mode);
+  if (const auto value = section.require(
+          "members", "members = [ { name = \"ex1\", addresses = [\"192.0.2.21\"] } ]")) {
+    pool.members = read_members(*value, mode);
+  }
+}
+
+void read_min_members(Section& section, bool has_backup, PoolConfig& pool) {
+  const auto value = section.find("min_members");
+  if (!value) return;
+  if (!has_backup) {
+    value->fail("means nothing without backup; leave it out or write backup = \"POOL\"");
+    return;
+  }
+  const auto least = value->integer(1, kMostMinMembers);
+  if (!least) return;
+  pool.min_members = static_cast<uint32_t>(*least);
+  const size_t count = pool.members.size();
+  if (count == 0 || pool.min_members <= count) return;  // 0: members are what is wrong
+  value->fail("a pool of " + std::to_string(count) + (count == 1 ? " member" : " members") +
+              " can never have " + std::to_string(*least) + "; write at most " +
+              std::to_string(count));
+}
+
+void read_backup(Section& section, PoolConfig& pool) {
+  const auto value = section.find("backup");
+  if (value) {
+    if (const auto name = value->text()) pool.backup = Located{*name, value->line()};
+  }
+  read_min_members(section, value.has_value(), pool);
 }
 
 }  // namespace
@@ -90,14 +96,9 @@ void read_pool(Section section, Draft& draft) {
   }
   read_forward(section, pool);
   read_affinity(section, pool);
-  if (const auto value = section.find("clients")) {
-    pool.clients = static_cast<uint64_t>(value->integer(1, kMostClients).value_or(1));
-  }
   read_slots(section, pool);
-  if (const auto value = section.require(
-          "members", "members = [ { name = \"ex1\", addresses = [\"192.0.2.21\"] } ]")) {
-    pool.members = read_members(*value);
-  }
+  read_mode_and_members(section, pool);
+  read_backup(section, pool);
   if (const auto value = section.find("checks")) pool.checks = read_checks(*value);
   section.finish();
   draft.config.pools.push_back(std::move(pool));

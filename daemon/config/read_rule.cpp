@@ -126,6 +126,9 @@ void read_rule(Section section, Draft& draft) {
     rule.pool = value->text().value_or("");
     lines.pool = value->line();
   }
+  if (const auto value = section.find("disabled")) {
+    rule.disabled = value->boolean().value_or(false);
+  }
   section.finish();
   draft.config.rules.push_back(std::move(rule));
   draft.rule_lines.push_back(lines);

@@ -53,7 +53,7 @@ void Section::finish() const {
   }
   if (unknown) return;
   for (const auto& [key, example] : missing_) {
-    report().add(line(), path(key), "is missing; write " + std::string(example));
+    report().add(line(), path(key), "is missing; write " + example);
   }
 }
 

@@ -33,9 +33,14 @@ class Section {
   std::optional<Value> find(std::string_view key);
   std::optional<Value> require(std::string_view key, std::string_view example);
 
-  /// One of `words`; `fallback` when the key is not there or its word is not known.
+  /// One of `words`; nothing when the key is not there or its word is not known.
   template <class T, size_t N>
-  T word(std::string_view key, const Words<T, N>& words, T fallback);
+  std::optional<T> word(std::string_view key, const Words<T, N>& words);
+  /// The same with `fallback` for nothing.
+  template <class T, size_t N>
+  T word(std::string_view key, const Words<T, N>& words, T fallback) {
+    return word(key, words).value_or(fallback);
+  }
 
   /// What is wrong at this key, or at the section if the key is not there.
   void fail(std::string_view key, std::string_view what) const;
@@ -49,23 +54,23 @@ class Section {
 
   Value value_;
   std::vector<std::string_view> asked_;
-  std::vector<std::pair<std::string_view, std::string_view>> missing_;  // key, example
+  std::vector<std::pair<std::string_view, std::string>> missing_;  // key, example
 };
 
 template <class T, size_t N>
-T Section::word(std::string_view key, const Words<T, N>& words, T fallback) {
+std::optional<T> Section::word(std::string_view key, const Words<T, N>& words) {
   const auto value = find(key);
-  if (!value) return fallback;
+  if (!value) return std::nullopt;
   const auto text = value->text();
-  if (!text) return fallback;
+  if (!text) return std::nullopt;
   std::vector<std::string_view> names;
   for (const auto& [name, meaning] : words) {
     if (name == *text) return meaning;
     names.push_back(name);
   }
-  if (!report().wants(value->line())) return fallback;
+  if (!report().wants(value->line())) return std::nullopt;
   value->fail(quoted(*text) + " is not known; " + suggestion(*text, names));
-  return fallback;
+  return std::nullopt;
 }
 
 }  // namespace limpet::config

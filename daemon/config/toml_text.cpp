@@ -148,7 +148,7 @@ class Scanner {
     if (overflows(text)) {
       return refuse("syntax", "integer " + quoted(text) +
                                   " does not fit 64 bits; the largest number any key takes is "
-                                  "100000000");
+                                  "400000000");
     }
     copy(text.size());
   }

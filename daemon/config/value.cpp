@@ -60,6 +60,11 @@ std::optional<std::string> Value::text(size_t longest) const {
   return std::nullopt;
 }
 
+std::optional<bool> Value::boolean() const {
+  if (!expect(Node::Kind::boolean)) return std::nullopt;
+  return node_->boolean;
+}
+
 std::optional<int64_t> Value::integer(int64_t least, int64_t most) const {
   if (!expect(Node::Kind::integer)) return std::nullopt;
   if (node_->integer >= least && node_->integer <= most) return node_->integer;
@@ -71,8 +76,10 @@ std::optional<int64_t> Value::integer(int64_t least, int64_t most) const {
 std::optional<std::chrono::milliseconds> Value::duration(std::chrono::milliseconds least,
                                                          std::chrono::milliseconds most) const {
   if (node_->kind == Node::Kind::integer && node_->integer != 0) {
-    fail(std::to_string(node_->integer) + " has no unit; write it as \"" +
-         std::to_string(node_->integer) + "s\" (units: ms, s, m, h, d)");
+    const std::string number = std::to_string(node_->integer);
+    fail(node_->integer > 0
+             ? number + " has no unit; write it as \"" + number + "s\" (units: ms, s, m, h, d)"
+             : number + " is negative; write a duration such as \"30m\"");
     return std::nullopt;
   }
   std::optional<std::chrono::milliseconds> value = std::chrono::milliseconds(0);

@@ -31,6 +31,7 @@ class Value {
 
   /// Not empty, without control characters, at most `longest` bytes.
   std::optional<std::string> text(size_t longest = 255) const;
+  std::optional<bool> boolean() const;
   std::optional<int64_t> integer(int64_t least, int64_t most) const;
   std::optional<std::chrono::milliseconds> duration(std::chrono::milliseconds least,
                                                     std::chrono::milliseconds most) const;

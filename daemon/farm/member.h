@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 
+#include "daemon/config/config.h"
 #include "daemon/farm/hash_seed.h"
+#include "ebpf/abi.h"
 #include "ebpf/next_hop.h"
 #include "ebpf/result.h"
 
@@ -21,14 +23,22 @@ struct Member {
   std::string name;
   IpAddress address;
   uint32_t weight = 0;
+  uint32_t priority = 0;  // in mode priority: the lowest is first
   Permutation permutation;
+  WantedState wanted = WantedState::up;
+  bool drained = false;  // it was draining before it was disabled
   /// Where its frames go, or why that is not known.
   Result<NextHop> next_hop = Error{"next hop not resolved yet"};
 
-  MemberState state() const { return next_hop ? MemberState::up : MemberState::down; }
+  MemberState state() const;
   /// Why it is not up; empty when it is.
-  std::string reason() const { return next_hop ? "" : next_hop.error().message; }
-  bool usable() const { return state() == MemberState::up; }
+  std::string reason() const;
+  /// Whether its clients may reach it.
+  bool usable() const;
+  /// Whether new clients may.
+  bool takes_new() const { return state() == MemberState::up && weight > 0; }
+  /// Why it is not usable.
+  limpet_loss loss() const;
 };
 
 }  // namespace limpet

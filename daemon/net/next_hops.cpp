@@ -67,6 +67,14 @@ Result<void> NextHops::read_all() {
   return {};
 }
 
+void NextHops::follow(const std::set<IpAddress>& addresses) {
+  std::erase_if(followed_, [&](const auto& item) { return !addresses.contains(item.first); });
+  for (const IpAddress& address : addresses) followed_[address];
+  // A failure shows in the new addresses' reasons, and the next message leads to another look.
+  (void)read_all().has_value();
+  probe_all();
+}
+
 void NextHops::hear() {
   const auto heard = listening_.listen([this](const nlmsghdr& message) { take(message); });
   // Nothing more can be done about a failure here than to look again with the next message.

@@ -31,6 +31,10 @@ class NextHops {
                                                 Listener listener);
   ~NextHops();
 
+  /// Follows these addresses from now on. Of those that were followed before, only changes are
+  /// told.
+  void follow(const std::set<IpAddress>& addresses);
+
   /// True when each address is either resolved or known to be out of reach.
   bool settled() const;
 

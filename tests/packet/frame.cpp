@@ -25,11 +25,11 @@ Frame transport_of(const Ipv4Frame& from) {
     put16(part, static_cast<uint32_t>(8 + from.payload));
     put16(part, 0);  // no checksum (RFC 768)
   } else if (from.protocol == IPPROTO_TCP) {
-    put32(part, 1);       // sequence number
-    put32(part, 0);       // acknowledged
-    put16(part, 0x5010);  // 5 words, ACK
-    put16(part, 65535);   // window
-    put32(part, 0);       // checksum, urgent pointer: not looked at
+    put32(part, 1);                         // sequence number
+    put32(part, 0);                         // acknowledged
+    put16(part, 0x5000U | from.tcp_flags);  // 5 words
+    put16(part, 65535);                     // window
+    put32(part, 0);                         // checksum, urgent pointer: not looked at
   }
   for (size_t i = 0; i < from.payload; ++i) part.push_back(static_cast<uint8_t>(i));
   return part;

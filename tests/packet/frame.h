@@ -25,6 +25,7 @@ struct Ipv4Frame {
   uint8_t protocol = 6;
   uint32_t source = 0x0a000001;       // 10.0.0.1, host order
   uint32_t destination = 0xc000020a;  // 192.0.2.10
+  uint8_t tcp_flags = 0x10;           // ACK
   uint16_t source_port = 40000;
   uint16_t destination_port = 80;
   size_t payload = 20;  // bytes behind the transport header

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The real BPF program with a farm in its maps, run on frames by BPF_PROG_TEST_RUN.
+// The real BPF program with a farm in its maps, run on frames by BPF_PROG_TEST_RUN, beside the code
+// of the daemon that writes the farm and lets time pass.
 #pragma once
 
 #include <linux/bpf.h>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/affinity/aging.h"
 #include "daemon/datapath_writer.h"
 #include "tests/packet/frame.h"
 
@@ -21,8 +23,12 @@ struct Verdict {
 class Program {
  public:
   /// From a configuration's text without [edge]. All members get next hops on `ifindex`; the MAC
-  /// of member number n ends in n.
-  static std::unique_ptr<Program> load(const std::string& toml, unsigned ifindex = loopback);
+  /// of member number n ends in n. With Clock::test the time is 0 until set_time().
+  static std::unique_ptr<Program> load(const std::string& toml, unsigned ifindex = loopback,
+                                       Clock clock = Clock::kernel);
+
+  /// As a changed file would; throws when it is refused. New members get next hops.
+  void reconfigure(const std::string& toml);
 
   /// As if the frame came in by the loopback interface, whose index is 1 in every namespace.
   Verdict run(const Frame& frame);
@@ -33,16 +39,36 @@ class Program {
   Pool& pool(size_t index = 0) { return farm_.pools()[index]; }
   const Farm& farm() const { return farm_; }
   Datapath& datapath() { return datapath_; }
-  void write(const Pool& pool) { writer_.write_pool(pool); }
+  /// The tables of the pool and of those that it is a backup of, after a change of its members.
+  void write(const Pool& pool);
+
+  // What time does, step by step; or all that is due, as the daemon would do it.
+  void set_time(uint64_t ns);
+  void turn_epoch(size_t pool = 0);
+  void turn_recent() { datapath_.turn_recent(); }
+  void sweep(size_t pool = 0);  // a whole pass
+  void advance_to(uint64_t ns);
+
+  limpet_pool record(size_t pool = 0) const { return datapath_.pool(static_cast<uint32_t>(pool)); }
+  /// The member number that new clients of each slot get.
+  std::vector<uint16_t> table(size_t pool = 0);
+  size_t tracked_slots(size_t pool = 0);
 
   static constexpr unsigned loopback = 1;
 
  private:
-  Program(Farm farm, Datapath datapath) : farm_(std::move(farm)), datapath_(std::move(datapath)) {}
+  Program(Farm farm, Datapath datapath, unsigned ifindex)
+      : farm_(std::move(farm)), datapath_(std::move(datapath)), ifindex_(ifindex) {}
+  void connect_members();
+  void write_everything();
+  uint32_t now_s() const { return static_cast<uint32_t>(now_ns_ / 1'000'000'000); }
 
   Farm farm_;
   Datapath datapath_;
+  unsigned ifindex_;
+  uint64_t now_ns_ = 0;
   DatapathWriter writer_{datapath_};
+  Aging aging_{datapath_};
   std::vector<uint64_t> counted_ = std::vector<uint64_t>(LIMPET_REASON_COUNT);
 };
 

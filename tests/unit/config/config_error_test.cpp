@@ -203,6 +203,13 @@ BAD_FILES(Pool,
               "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
           Bad{"timeout_short", pool("affinity_timeout = \"999ms\""),
               "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
+          Bad{"timeout_half", pool("affinity_timeout = \"500ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds; write \"1s\" to "
+              "\"7d\", or 0"},
+          Bad{"timeout_below_zero", pool("affinity_timeout = -30"),
+              "7: pool \"p\".affinity_timeout: -30 is negative; write a duration such as"},
+          Bad{"timeout_boolean", pool("affinity_timeout = true"),
+              "7: pool \"p\".affinity_timeout: is true or false; a string is expected"},
           Bad{"timeout_huge", pool("affinity_timeout = \"99999999999999999999d\""),
               "7: pool \"p\".affinity_timeout: \"99999999999999999999d\" is no duration"},
           Bad{"clients_zero", pool("clients = 0"),
@@ -269,6 +276,132 @@ BAD_FILES(
         "line 11"},
     Bad{"unknown_key", members("{ name = \"m\", addresses = [\"::2\"], wieght = 1 }"),
         "7: pool \"p\".members[0].wieght: unknown key; did you mean \"weight\"?"});
+
+BAD_FILES(
+    Bindings,
+    Bad{"few", pool("bindings = 7"),
+        "7: pool \"p\".bindings: 7 is out of range; 8 to 400000000 is allowed"},
+    Bad{"many", pool("bindings = 400_000_001"),
+        "7: pool \"p\".bindings: 400000001 is out of range; 8 to 400000000"},
+    Bad{"negative", pool("bindings = -8"), "7: pool \"p\".bindings: -8 is out of range"},
+    Bad{"largest_integer", pool("bindings = 9223372036854775807"),
+        "7: pool \"p\".bindings: 9223372036854775807 is out of range"},
+    Bad{"too_large_integer", pool("bindings = 9223372036854775808"),
+        "7: syntax: integer \"9223372036854775808\" does not fit 64 bits; the largest number any "
+        "key takes is 400000000"},
+    Bad{"text", pool("bindings = \"8\""),
+        "7: pool \"p\".bindings: is a string; an integer is expected"},
+    Bad{"real", pool("bindings = 8.0"), "7: pool \"p\".bindings: is a number with a fraction; an"},
+    Bad{"without_timeout", pool("affinity_timeout = 0\nbindings = 8"),
+        "8: pool \"p\".bindings: means nothing with affinity_timeout = 0; leave it out or write an "
+        "affinity_timeout of \"1s\" to \"7d\""},
+    Bad{"without_timeout_written_first", pool("bindings = 7\naffinity_timeout = \"0\""),
+        "7: pool \"p\".bindings: means nothing with affinity_timeout = 0"},
+    Bad{"with_a_wrong_timeout", pool("bindings = 8\naffinity_timeout = \"x\""),
+        "8: pool \"p\".affinity_timeout: \"x\" is no duration"});
+
+BAD_FILES(
+    Rebalance,
+    Bad{"fraction", pool("affinity_timeout = \"1s\"\nrebalance_after = \"1500ms\""),
+        "8: pool \"p\".rebalance_after: is not a whole number of seconds; write \"1s\" to "
+        "\"30d\", or 0"},
+    Bad{"short", pool("affinity_timeout = \"1s\"\nrebalance_after = \"999ms\""),
+        "8: pool \"p\".rebalance_after: is not a whole number of seconds"},
+    Bad{"long", pool("rebalance_after = \"31d\""),
+        "7: pool \"p\".rebalance_after: 31d is out of range; 0s to 30d is allowed"},
+    Bad{"bare", pool("rebalance_after = 3600"),
+        "7: pool \"p\".rebalance_after: 3600 has no unit; write it as \"3600s\""},
+    Bad{"boolean", pool("rebalance_after = false"),
+        "7: pool \"p\".rebalance_after: is true or false; a string is expected"},
+    Bad{"huge", pool("rebalance_after = \"99999999999999999999s\""),
+        "7: pool \"p\".rebalance_after: \"99999999999999999999s\" is no duration"},
+    Bad{"less_than_timeout", pool("affinity_timeout = \"1h\"\nrebalance_after = \"59m\""),
+        "8: pool \"p\".rebalance_after: 59m is less than affinity_timeout, 1h; write \"1h\" or "
+        "more, or 0"},
+    Bad{"less_than_default", pool("rebalance_after = \"1799s\""),
+        "7: pool \"p\".rebalance_after: 1799s is less than affinity_timeout, 30m; write \"30m\""},
+    Bad{"before_timeout", pool("rebalance_after = \"1h\"\naffinity_timeout = \"2h\""),
+        "7: pool \"p\".rebalance_after: 1h is less than affinity_timeout, 2h"},
+    Bad{"without_timeout", pool("affinity_timeout = 0\nrebalance_after = \"1h\""),
+        "8: pool \"p\".rebalance_after: means nothing with affinity_timeout = 0; leave it out"},
+    Bad{"with_a_wrong_timeout", pool("rebalance_after = \"1s\"\naffinity_timeout = \"8d\""),
+        "8: pool \"p\".affinity_timeout: 8d is out of range"});
+
+/// A member "NAME" with more keys. Each name needs its own last byte of the address.
+std::string member(const std::string& name, int byte, const std::string& keys) {
+  return "{ name = \"" + name + "\", addresses = [\"192.0.2." + std::to_string(byte) + "\"]" +
+         (keys.empty() ? "" : ", " + keys) + " },";
+}
+
+BAD_FILES(
+    State,
+    Bad{"unknown", members(member("m", 1, "state = \"drain\"")),
+        "7: pool \"p\".members[0].state: \"drain\" is not known; there is \"up\", \"draining\", "
+        "\"disabled\""},
+    Bad{"near", members(member("m", 1, "") + "\n" + member("n", 2, "state = \"drainign\"")),
+        "8: pool \"p\".members[1].state: \"drainign\" is not known; did you mean \"draining\"?"},
+    Bad{"not_the_operators", members(member("m", 1, "state = \"down\"")),
+        "7: pool \"p\".members[0].state: \"down\" is not known; "},
+    Bad{"case", members(member("m", 1, "state = \"UP\"")),
+        "7: pool \"p\".members[0].state: \"UP\" is not known; "},
+    Bad{"boolean", members(member("m", 1, "state = true")),
+        "7: pool \"p\".members[0].state: is true or false; a string is expected"},
+    Bad{"empty", members(member("m", 1, "state = \"\"")),
+        "7: pool \"p\".members[0].state: is empty; "});
+
+/// A pool "p" of this mode, on line 6, whose members, one a line, start at line 8.
+std::string mode(const std::string& mode, const std::string& lines) {
+  return kEdge + "[[pool]]\nname = \"p\"\nmode = " + mode + "\nmembers = [\n" + lines + "\n]\n";
+}
+
+std::string by_priority(const std::string& lines) {
+  return mode("\"priority\"", lines);
+}
+
+BAD_FILES(
+    Priority,
+    Bad{"mode_unknown", mode("\"priorty\"", member("m", 1, "priority = 1")),
+        "6: pool \"p\".mode: \"priorty\" is not known; did you mean \"priority\"?"},
+    Bad{"mode_unknown_below", members(member("m", 1, "priority = 1")) + "mode = \"single\"\n",
+        "9: pool \"p\".mode: \"single\" is not known; there is \"multiple\", \"priority\""},
+    Bad{"mode_no_text", mode("1", member("m", 1, "priority = 1")),
+        "6: pool \"p\".mode: is an integer; a string is expected"},
+    Bad{"zero", by_priority(member("m", 1, "priority = 0")),
+        "8: pool \"p\".members[0].priority: 0 is out of range; 1 to 65535 is allowed"},
+    Bad{"large", by_priority(member("m", 1, "priority = 65536")),
+        "8: pool \"p\".members[0].priority: 65536 is out of range; 1 to 65535"},
+    Bad{"wraps", by_priority(member("m", 1, "priority = 4294967297")),
+        "8: pool \"p\".members[0].priority: 4294967297 is out of range"},
+    Bad{"too_large_integer", by_priority(member("m", 1, "priority = 99999999999999999999")),
+        "8: syntax: integer \"99999999999999999999\" does not fit 64 bits"},
+    Bad{"text", by_priority(member("m", 1, "priority = \"1\"")),
+        "8: pool \"p\".members[0].priority: is a string; an integer is expected"},
+    Bad{"missing", by_priority(member("m", 1, "priority = 1") + "\n" + member("n", 2, "")),
+        "9: pool \"p\".members[1].priority: is missing; write priority = 1 to 65535 for member "
+        "\"n\", the lowest first, or mode = \"multiple\""},
+    Bad{"missing_and_no_name", by_priority("{ addresses = [\"192.0.2.1\"] }"),
+        "8: pool \"p\".members[0].name: is missing"},
+    Bad{"missing_and_bad_name",
+        kEdge + "[[pool]]\nname = \"p\"\nmode = \"priority\"\n[[pool.members]]\nname = \"-\"\n" +
+            "addresses = [\"192.0.2.1\"]\n",
+        "7: pool \"p\".members[0].priority: is missing; write priority = 1 to 65535, the lowest"},
+    Bad{"misspelt", by_priority(member("m", 1, "prioritty = 1")),
+        "8: pool \"p\".members[0].prioritty: unknown key; did you mean \"priority\"?"},
+    Bad{"twice",
+        by_priority(member("m", 1, "priority = 5") + "\n" + member("n", 2, "priority = 1") + "\n" +
+                    member("o", 3, "priority = 5")),
+        "10: pool \"p\".members[2].priority: 5 is the priority of member \"m\" on line 8; give "
+        "each its own"},
+    Bad{"twice_in_tables",
+        kEdge + "[[pool]]\nname = \"p\"\nmode = \"priority\"\n" +
+            "[[pool.members]]\nname = \"m\"\naddresses = [\"192.0.2.1\"]\npriority = 2\n" +
+            "[[pool.members]]\nname = \"n\"\naddresses = [\"192.0.2.2\"]\npriority = 2\n",
+        "14: pool \"p\".members[1].priority: 2 is the priority of member \"m\" on line 7"},
+    Bad{"in_mode_multiple", mode("\"multiple\"", member("m", 1, "priority = 1")),
+        "8: pool \"p\".members[0].priority: means nothing with mode \"multiple\"; leave it out or "
+        "write mode = \"priority\""},
+    Bad{"in_default_mode", members(member("m", 1, "") + "\n" + member("n", 2, "priority = 0")),
+        "8: pool \"p\".members[1].priority: means nothing with mode \"multiple\""});
 
 BAD_FILES(Check, Bad{"no_kind", check("port = 80"), "7: pool \"p\".checks[0].kind: is missing"},
           Bad{"empty_list", pool("checks = []"), "7: pool \"p\".checks: is empty"},
@@ -351,6 +484,13 @@ BAD_FILES(
         "8: rule[0].vip: there is no vip \"mial\"; did you mean \"mail\"?"},
     Bad{"no_pool_at_all", vip("addresses = [\"192.0.2.1\"]") + rule("80"),
         "11: rule[0].pool: there is no pool \"p\"; there is none"},
+    Bad{"disabled_text", with_rules(rule("80") + "disabled = \"true\"\n"),
+        "15: rule[0].disabled: is a string; true or false is expected"},
+    Bad{"disabled_number", with_rules(rule("80") + "disabled = 1\n"),
+        "15: rule[0].disabled: is an integer; true or false is expected"},
+    Bad{"disabled_case", with_rules(rule("80") + "disabled = True\n"), "15: syntax: "},
+    Bad{"disabled_overlaps", with_rules(rule("80") + "disabled = true\n" + rule("80")),
+        "19: rule[1].ports: tcp 80 overlaps 80 of the rule on line 10"},
     Bad{"unknown_key", with_rules(rule("80") + "port = 1\n"),
         "15: rule[0].port: unknown key; did you mean \"ports\"?"});
 

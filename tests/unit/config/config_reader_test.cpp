@@ -65,6 +65,11 @@ TEST(ConfigReader, ReadsTheExamplesPool) {
   EXPECT_EQ(pool.affinity, Affinity::single);
   EXPECT_EQ(pool.affinity_timeout, seconds(1800));
   EXPECT_EQ(pool.clients, 1'000'000u);
+  EXPECT_EQ(pool.bindings, 2'000'000u);
+  EXPECT_EQ(pool.rebalance_after, seconds(0));
+  EXPECT_EQ(pool.mode, Mode::multiple);
+  EXPECT_FALSE(pool.backup);
+  EXPECT_EQ(pool.min_members, 1u);
   EXPECT_EQ(pool.maglev_slots, 65537u);
   ASSERT_EQ(pool.members.size(), 2u);
   EXPECT_EQ(pool.members[0].name, "ex1");
@@ -139,6 +144,103 @@ TEST(ConfigReader, AffinityTimeouts) {
     ASSERT_EQ(config.pools.size(), 1u) << text;
     EXPECT_EQ(config.pools[0].affinity_timeout, seconds(expected)) << text;
   }
+}
+
+TEST(ConfigReader, BindingsFollowClients) {
+  const std::pair<const char*, uint64_t> cases[] = {
+      {"", 2'000'000},
+      {"clients = 1", 8},
+      {"clients = 3", 8},
+      {"clients = 5", 10},
+      {"clients = 100_000_000", 200'000'000},
+      {"affinity_timeout = 0", 2'000'000},
+      {"bindings = 8", 8},
+      {"clients = 10\nbindings = 400_000_000", 400'000'000},
+      {"bindings = 12345\nclients = 10", 12345}};
+  for (const auto& [keys, expected] : cases) {
+    const Config config = parse_pool(std::string(keys) + "\n");
+    ASSERT_EQ(config.pools.size(), 1u) << keys;
+    EXPECT_EQ(config.pools[0].bindings, expected) << keys;
+  }
+}
+
+TEST(ConfigReader, RebalanceAfter) {
+  const std::pair<const char*, int64_t> cases[] = {
+      {"", 0},
+      {"rebalance_after = 0", 0},
+      {"rebalance_after = \"0s\"", 0},
+      {"rebalance_after = \"30d\"", 2'592'000},
+      {"rebalance_after = \"30m\"", 1800},
+      {"rebalance_after = \"1s\"\naffinity_timeout = \"1s\"", 1},
+      {"rebalance_after = \"2000ms\"\naffinity_timeout = \"1s\"", 2},
+      {"rebalance_after = \"7d\"\naffinity_timeout = \"7d\"", 604'800},
+      {"rebalance_after = 0\naffinity_timeout = 0", 0}};
+  for (const auto& [keys, expected] : cases) {
+    const Config config = parse_pool(std::string(keys) + "\n");
+    ASSERT_EQ(config.pools.size(), 1u) << keys;
+    EXPECT_EQ(config.pools[0].rebalance_after, seconds(expected)) << keys;
+  }
+}
+
+TEST(ConfigReader, WantedStates) {
+  const std::pair<const char*, WantedState> cases[] = {
+      {"", WantedState::up},
+      {", state = \"up\"", WantedState::up},
+      {", state = \"draining\"", WantedState::draining},
+      {", state = \"disabled\"", WantedState::disabled}};
+  for (const auto& [key, expected] : cases) {
+    const Config config =
+        parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\n" +
+                   "members = [{ name = \"m\", addresses = [\"192.0.2.1\"]" + key + " }]\n");
+    ASSERT_EQ(config.pools.size(), 1u) << key;
+    EXPECT_EQ(config.pools[0].members[0].state, expected) << key;
+  }
+}
+
+TEST(ConfigReader, DefaultModeHasNoPriorities) {
+  for (const char* mode : {"", "mode = \"multiple\"\n"}) {
+    const Config config = parse_pool(mode);
+    ASSERT_EQ(config.pools.size(), 1u);
+    EXPECT_EQ(config.pools[0].mode, Mode::multiple);
+    EXPECT_EQ(config.pools[0].members[0].priority, 0u);
+  }
+}
+
+TEST(ConfigReader, PrioritiesBeforeOrAfterTheMode) {
+  const std::string mode = "mode = \"priority\"\n";
+  const std::string members =
+      "members = [{ name = \"m\", addresses = [\"192.0.2.1\"], priority = 65535 },\n"
+      "           { name = \"n\", addresses = [\"192.0.2.2\"], priority = 1 }]\n";
+  for (const std::string& keys : {mode + members, members + mode}) {
+    const Config config = parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\n" + keys);
+    ASSERT_EQ(config.pools.size(), 1u);
+    EXPECT_EQ(config.pools[0].mode, Mode::priority);
+    ASSERT_EQ(config.pools[0].members.size(), 2u);
+    EXPECT_EQ(config.pools[0].members[0].priority, 65535u);
+    EXPECT_EQ(config.pools[0].members[1].priority, 1u);
+  }
+}
+
+TEST(ConfigReader, PrioritiesAreOfOnePool) {
+  const std::string member = "members = [{ name = \"m\", addresses = [\"::2\"], priority = 1 }]\n";
+  const Config config = parse_good(std::string(kEdge) +  //
+                                   "[[pool]]\nname = \"p\"\nmode = \"priority\"\n" + member +
+                                   "[[pool]]\nname = \"q\"\nmode = \"priority\"\n" + member);
+  EXPECT_EQ(config.pools.size(), 2u);
+}
+
+TEST(ConfigReader, DisabledRules) {
+  const std::string rule = "[[rule]]\nvip = \"v\"\nprotocol = \"tcp\"\npool = \"p\"\n";
+  const Config config = parse_good(
+      std::string(kEdge) + "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n" +
+      "[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"192.0.2.3\"] }]\n" + rule +
+      "ports = 1\n" +                          //
+      rule + "ports = 2\ndisabled = true\n" +  //
+      rule + "ports = 3\ndisabled = false\n");
+  ASSERT_EQ(config.rules.size(), 3u);
+  EXPECT_FALSE(config.rules[0].disabled);
+  EXPECT_TRUE(config.rules[1].disabled);
+  EXPECT_FALSE(config.rules[2].disabled);
 }
 
 TEST(ConfigReader, NetworkAffinity) {
@@ -242,6 +344,11 @@ TEST(ConfigText, WordsAndRanges) {
   EXPECT_STREQ(to_string(Protocol::udp), "udp");
   EXPECT_STREQ(to_string(Affinity::network), "network");
   EXPECT_STREQ(to_string(Forward::ipip), "ipip");
+  EXPECT_STREQ(to_string(Mode::multiple), "multiple");
+  EXPECT_STREQ(to_string(Mode::priority), "priority");
+  EXPECT_STREQ(to_string(WantedState::up), "up");
+  EXPECT_STREQ(to_string(WantedState::draining), "draining");
+  EXPECT_STREQ(to_string(WantedState::disabled), "disabled");
   EXPECT_EQ(to_string(PortRange{80, 80}), "80");
   EXPECT_EQ(to_string(PortRange{1024, 65535}), "1024-65535");
   EXPECT_EQ(to_string(std::vector<PortRange>{}), "");

@@ -48,11 +48,11 @@ TEST(Status, UnknownFields) {
 TEST(ShowRules, Text) {
   const auto result = json::parse(R"({"rules": [
     {"vip": "mail", "protocol": "tcp", "ports": "80,110,1024-65535", "pool": "cas",
-     "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
+     "disabled": false, "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
   EXPECT_EQ(show_rules_command.print(result, {}),
-            "VIP   PROTOCOL  PORTS              POOL  PACKETS    BYTES\n"
-            "mail  tcp       80,110,1024-65535  cas         1  1.4 MiB\n"
-            "mail  -         -                  -           -        -\n");
+            "VIP   PROTOCOL  PORTS              POOL  STATE    PACKETS    BYTES\n"
+            "mail  tcp       80,110,1024-65535  cas   enabled        1  1.4 MiB\n"
+            "mail  -         -                  -     -              -        -\n");
   EXPECT_EQ(show_rules_command.print(json::parse(R"({"rules":[]})"), {}), "no rules\n");
   EXPECT_EQ(show_rules_command.print(json(), {}), "rules: -\n");
 }
@@ -60,7 +60,7 @@ TEST(ShowRules, Text) {
 json members_fixture() {
   return json::parse(R"({"members": [
     {"pool": "cas", "name": "ex1", "address": "192.0.2.21", "state": "up", "reason": "",
-     "weight": 100, "share": 0.6667, "interface": "eth0", "mac": "02:00:00:00:00:01",
+     "weight": 100, "share": 0.6667, "clients": 812, "interface": "eth0", "mac": "02:00:00:00:00:01",
      "packets": 12, "bytes": 3000},
     {"pool": "cas", "name": "ex2", "address": "192.0.2.22", "state": "down",
      "reason": "https: timed out", "weight": 50, "share": 0, "packets": 0, "bytes": 0}]})");
@@ -68,12 +68,12 @@ json members_fixture() {
 
 TEST(ShowMembers, Text) {
   EXPECT_EQ(show_members_command.print(members_fixture(), {}),
-            "POOL  MEMBER  ADDRESS     STATE  WEIGHT  SHARE  PACKETS    BYTES  INTERFACE  MAC      "
-            "          REASON\n"
-            "cas   ex1     192.0.2.21  up        100  66.7%       12  2.9 KiB  eth0       "
+            "POOL  MEMBER  ADDRESS     STATE  WEIGHT  SHARE  CLIENTS  PACKETS    BYTES  INTERFACE  "
+            "MAC                REASON\n"
+            "cas   ex1     192.0.2.21  up        100  66.7%      812       12  2.9 KiB  eth0       "
             "02:00:00:00:00:01\n"
-            "cas   ex2     192.0.2.22  down       50   0.0%        0      0 B  -          -        "
-            "          https: timed out\n");
+            "cas   ex2     192.0.2.22  down       50   0.0%        -        0      0 B  -          "
+            "-                  https: timed out\n");
 }
 
 TEST(ShowMembers, OnlyStateWordsAreColoured) {
@@ -81,6 +81,41 @@ TEST(ShowMembers, OnlyStateWordsAreColoured) {
   EXPECT_THAT(text, HasSubstr("\x1b[32mup\x1b[0m"));
   EXPECT_THAT(text, HasSubstr("\x1b[31mdown\x1b[0m"));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\x1b'), 4);
+}
+
+json pools_fixture() {
+  return json::parse(R"({"pools": [
+    {"name": "cas", "mode": "multiple", "affinity": "single", "affinity_timeout_seconds": 1800,
+     "source": "spare", "clients": 1234, "clients_expected": 1000000, "memory_bytes": 22940480,
+     "slots": 65537, "slots_tracked": 17, "bindings": 42, "bindings_capacity": 2000000,
+     "filter_false_positives": 0.0123, "bound": 50, "swept": 8, "replaced": 0, "refused": 3,
+     "moved": {"down": 4, "disabled": 5, "removed": 6, "drained": 7}},
+    {"name": "web", "mode": "priority", "affinity": "none", "affinity_timeout_seconds": 0,
+     "source": "web", "slots": 251, "memory_bytes": 3024}]})");
+}
+
+TEST(ShowPools, Text) {
+  EXPECT_EQ(show_pools_command.print(pools_fixture(), {}),
+            "POOL  MODE      AFFINITY  TIMEOUT  NEW GO TO  CLIENTS  EXPECTED    MEMORY\n"
+            "cas   multiple  single     30m 0s  spare         1234   1000000  21.9 MiB\n"
+            "web   priority  none         none  web              -         -   3.0 KiB\n"
+            "\n"
+            "POOL  TRACKED SLOTS    BINDINGS  FALSE SEEN  BOUND  SWEPT  REPLACED  REFUSED\n"
+            "cas        17/65537  42/2000000        1.2%     50      8         0        3\n"
+            "web           -/251         -/-           -      -      -         -        -\n"
+            "\n"
+            "POOL  MOVED BY DOWN  DISABLED  REMOVED  DRAINED\n"
+            "cas               4         5        6        7\n"
+            "web               -         -        -        -\n");
+}
+
+TEST(ShowRules, SaysWhichAreDisabled) {
+  const json rules = {{"rules",
+                       {{{"vip", "v"}, {"pool", "a"}, {"disabled", true}},
+                        {{"vip", "v"}, {"pool", "b"}, {"disabled", false}}}}};
+  const std::string text = show_rules_command.print(rules, {});
+  EXPECT_THAT(text, HasSubstr("a     disabled"));
+  EXPECT_THAT(text, HasSubstr("b     enabled"));
 }
 
 // Every place of every fixture in turn is replaced by something no daemon should send.
@@ -106,7 +141,8 @@ TEST(Commands, SurviveWrongTypesAndControlCharacters) {
     json fixture = command == &status_command ? status_fixture()
                    : command == &show_rules_command
                        ? json{{"rules", json::array({{{"vip", "v"}, {"bytes", 1}}})}}
-                       : members_fixture();
+                   : command == &show_pools_command ? pools_fixture()
+                                                    : members_fixture();
     for (const json& value : poisons) {
       poison(fixture, value, [&] {
         const std::string text = command->print(fixture, {});

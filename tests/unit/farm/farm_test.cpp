@@ -30,11 +30,17 @@ TEST(Farm, NumbersAreUniqueAndFitTheCapacity) {
   ASSERT_TRUE(farm);
   EXPECT_EQ(farm->pools()[0].members()[0].number, 1);
   EXPECT_EQ(farm->pools()[1].members()[0].number, 2);
-  EXPECT_EQ(farm->pools()[1].record().table, 65537U);
-  EXPECT_EQ(farm->capacity().members, 3U);
-  EXPECT_EQ(farm->capacity().rules, 4U);
-  EXPECT_EQ(farm->capacity().port_tables, 4U);
-  EXPECT_EQ(farm->capacity().table_words, 2 * 65537U);
+  const limpet_pool second = farm->pools()[1].record();
+  EXPECT_EQ(second.slot_base, 65552U) << "whole lines of 16 slots";
+  EXPECT_EQ(second.filter_base, 3 * 250'000U) << "16 bits for each of a million clients, 3 epochs";
+  EXPECT_EQ(second.bucket_base, 250'000U) << "two million bindings, eight a bucket";
+  const Capacity& capacity = farm->capacity();
+  EXPECT_EQ(capacity.slots, 2 * 65552U);
+  EXPECT_EQ(capacity.filter_words, 6 * 250'000U);
+  EXPECT_EQ(capacity.buckets, 500'000U);
+  EXPECT_GT(capacity.members, 2U) << "room for members that come later";
+  EXPECT_GT(capacity.rules, 3U);
+  EXPECT_GE(capacity.port_tables, 4U);
 }
 
 TEST(Farm, PortTablesHoldRulesByPort) {
@@ -56,6 +62,28 @@ TEST(Farm, MoreMembersThanNumbersIsAnError) {
   MemberConfig member = config.pools[0].members[0];
   config.pools[0].members.assign(LIMPET_MEMBERS_MAX - 1, member);
   EXPECT_FALSE(Farm::make(config));
+}
+
+TEST(Farm, MoreMemoryThanCanBeNumberedIsAnError) {
+  Config config = example();
+  config.pools.assign(60, config.pools[0]);
+  for (size_t i = 0; i < config.pools.size(); ++i) {
+    config.pools[i].name = "pool" + std::to_string(i);
+    config.pools[i].clients = 100'000'000;
+  }
+  for (RuleConfig& rule : config.rules) rule.pool = "pool0";
+  const auto farm = Farm::make(config);
+  ASSERT_FALSE(farm);
+  EXPECT_NE(farm.error().message.find("fewer clients"), std::string::npos);
+}
+
+TEST(Farm, APoolWithoutMemoryHasSlotsOnly) {
+  Config config = example();
+  config.pools[0].affinity_timeout = std::chrono::seconds(0);
+  const auto farm = Farm::make(config);
+  ASSERT_TRUE(farm);
+  EXPECT_EQ(farm->pools()[0].record().buckets, 0U);
+  EXPECT_EQ(farm->pools()[0].record().filter_words, 1U);
 }
 
 }  // namespace

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a farm takes over when the file changes, and what it cannot change while packets flow.
+#include <algorithm>
+#include <map>
+
+#include "daemon/farm/farm.h"
+
+namespace limpet {
+namespace {
+
+/// The key whose change would need other maps or would make the clients' keys others; or nullptr.
+const char* fixed_difference(const PoolConfig& old, const PoolConfig& now) {
+  const limpet_pool before = Pool(old, 0, {}).record(), after = Pool(now, 0, {}).record();
+  if (before.slots != after.slots) return "maglev_slots";
+  if (before.affinity != after.affinity) return "affinity";
+  if (old.affinity != now.affinity) return "affinity";
+  if (before.mask4 != after.mask4 || old.network_v6 != now.network_v6) return "network";
+  if ((before.timeout == 0) != (after.timeout == 0)) return "affinity_timeout";
+  if (before.filter_words != after.filter_words) return "clients";
+  if (before.buckets != after.buckets) return "bindings";
+  return nullptr;
+}
+
+const PoolConfig* find_pool(const Config& config, const std::string& name) {
+  const auto found = std::ranges::find(config.pools, name, &PoolConfig::name);
+  return found == config.pools.end() ? nullptr : &*found;
+}
+
+Error needs_restart(const Config& config, unsigned line, const std::string& what) {
+  return Error{config.path + ":" + std::to_string(line) + ": " + what +
+               " needs a restart of limpetd; nothing was changed"};
+}
+
+/// That the pools are the same ones, of the same sizes.
+Result<void> check_pools(const Config& config, const std::vector<Pool>& former) {
+  for (const PoolConfig& pool : config.pools) {
+    const auto old = std::ranges::find(former, pool.name, &Pool::name);
+    if (old == former.end()) {
+      return needs_restart(config, pool.line, "pool \"" + pool.name + "\": a new pool");
+    }
+    if (const char* key = fixed_difference(old->config(), pool)) {
+      return needs_restart(config, pool.line,
+                           "pool \"" + pool.name + "\"." + key + ": a change of it");
+    }
+  }
+  for (const Pool& old : former) {
+    if (find_pool(config, old.name())) continue;
+    return needs_restart(config, 1, "pool \"" + old.name() + "\": taking a pool away");
+  }
+  return {};
+}
+
+/// What is known of each address, whichever pool it is in.
+std::map<IpAddress, Result<NextHop>> next_hops_of(const std::vector<Pool>& pools) {
+  std::map<IpAddress, Result<NextHop>> next_hops;
+  for (const Pool& pool : pools) {
+    for (const Member& member : pool.members()) next_hops.emplace(member.address, member.next_hop);
+  }
+  return next_hops;
+}
+
+limpet_loss loss_by_removal(const Member& member) {
+  const bool after_drain = member.wanted == WantedState::draining || member.drained;
+  return after_drain ? LIMPET_LOSS_drained : LIMPET_LOSS_removed;
+}
+
+/// The members' history: what was learned, whether they drained before they were disabled.
+void carry_member(const Pool& former, const std::map<IpAddress, Result<NextHop>>& next_hops,
+                  Member& member) {
+  if (const auto known = next_hops.find(member.address); known != next_hops.end()) {
+    member.next_hop = known->second;
+  }
+  const auto old = std::ranges::find(former.members(), member.name, &Member::name);
+  if (old == former.members().end()) return;
+  member.drained = member.wanted == WantedState::disabled &&
+                   (old->drained || old->wanted == WantedState::draining);
+}
+
+}  // namespace
+
+Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
+  if (auto same = check_pools(config, former.pools_); !same) return same;
+  const HashSeed seed(config.edge.hash_seed);
+  const auto next_hops = next_hops_of(former.pools_);
+  for (const Pool& old : former.pools_) {
+    const PoolConfig& pool = *find_pool(config, old.name());
+    const limpet_pool record = old.record();
+    pools_.emplace_back(pool, old.number(),
+                        PoolBases{record.slot_base, record.filter_base, record.bucket_base});
+    for (const Member& member : old.members()) {
+      members_.retire(pool.name, member.name, loss_by_removal(member));
+    }
+    if (auto added = add_members(pool, seed, pools_.back()); !added) {
+      return Error{config.path + ":" + std::to_string(pool.line) + ": " + added.error().message};
+    }
+    for (Member& member : pools_.back().members()) carry_member(old, next_hops, member);
+  }
+  return {};
+}
+
+}  // namespace limpet

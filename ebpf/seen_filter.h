@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A pool's seen filter, in the maps' memory: three bitmaps of half a timeout each, of which packets
+// set bits in the current one. Turned by the daemon.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ebpf/abi.h"
+
+namespace limpet {
+
+class SeenFilter {
+ public:
+  /// `words` are the pool's, all epochs, and `pool` is its record; both outlive the filter.
+  SeenFilter(__u64* words, limpet_pool* pool) : words_(words), pool_(pool) {}
+
+  /// Empties the oldest bitmap, at most `words` more of it; true when it is empty. Its clients have
+  /// been silent for a timeout when the current epoch is half a timeout old.
+  bool empty_oldest(size_t words);
+  /// Makes the oldest bitmap, which is empty, the current one.
+  void turn();
+
+  /// Share of the bits that are set in at least one of the bitmaps; of a sample in large filters.
+  double fill() const;
+  /// How many clients set these bits, by the usual estimate for Bloom filters (Swamidass and Baldi,
+  /// "Mathematical correction for fingerprint similarity measures", 2007).
+  double clients() const;
+  /// The chance that a client which sent nothing passes for one that did.
+  double false_positives() const;
+
+ private:
+  uint32_t oldest() const { return (pool_->epoch + 1) % LIMPET_EPOCHS; }
+
+  __u64* words_;
+  limpet_pool* pool_;
+  size_t emptied_ = 0;  // words of the oldest bitmap
+};
+
+}  // namespace limpet

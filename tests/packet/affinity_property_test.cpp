@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The BPF program and the daemon's writes against the model of the rule, on random packets and
+// random changes of members; then the promises that involve a clock, one by one.
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ebpf/hash.h"
+#include "tests/packet/affinity_model.h"
+#include "tests/packet/program.h"
+
+namespace limpet {
+namespace {
+
+constexpr uint64_t second = 1'000'000'000;
+
+struct MemberSetting {
+  bool present = true;
+  uint32_t weight = 100;
+  const char* state = "up";
+};
+using MemberSettings = std::vector<MemberSetting>;
+
+struct Shape {
+  unsigned timeout;  // seconds
+  unsigned clients;
+  unsigned bindings;
+  uint64_t start;  // seconds
+};
+
+/// Member i is called "ex<i>" and has the address 192.0.2.<21+i>.
+std::string farm_text(const Shape& shape, const MemberSettings& members) {
+  std::string text = R"(
+[[vip]]
+name = "mail"
+addresses = ["192.0.2.10"]
+[[rule]]
+vip = "mail"
+protocol = "tcp"
+ports = [80]
+pool = "cas"
+[[rule]]
+vip = "mail"
+protocol = "udp"
+ports = [80]
+pool = "cas"
+[[pool]]
+name = "cas"
+maglev_slots = 251
+)";
+  text += "affinity_timeout = \"" + std::to_string(shape.timeout) + "s\"\n";
+  text += "clients = " + std::to_string(shape.clients) + "\n";
+  text += "bindings = " + std::to_string(shape.bindings) + "\n";
+  text += "members = [\n";
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (!members[i].present) continue;
+    text += "  { name = \"ex" + std::to_string(i) + "\", addresses = [\"192.0.2." +
+            std::to_string(21 + i) + "\"], weight = " + std::to_string(members[i].weight) +
+            ", state = \"" + members[i].state + "\" },\n";
+  }
+  return text + "]\n";
+}
+
+/// Of an IPv4 source, in host order, in a pool with affinity "single".
+uint64_t client_hash(uint32_t source) {
+  static const limpet_hash_key key = HashSeed("packet test").client_key();
+  return limpet_client_hash(&key, 0, uint64_t{htonl(source)} << 32 | 0xffff0000);
+}
+
+/// The member that got the frame, or nobody.
+uint16_t served_by(const Verdict& verdict) {
+  return verdict.action == XDP_TX ? member_of(verdict) : uint16_t{LIMPET_MEMBER_NONE};
+}
+
+// ---- The property ------------------------------------------------------------------------------
+
+constexpr uint8_t ack = 0x10;
+constexpr uint8_t syn = 0x02;
+constexpr uint8_t congestion = 0xc0;  // ECE and CWR, which a SYN may carry
+
+// Small enough for everything to collide and fill. The last two start just before the time of
+// bindings, 20 bits of seconds, starts again from 0.
+const Shape shapes[] = {
+    {.timeout = 1, .clients = 500, .bindings = 200, .start = 1'000},
+    {.timeout = 5, .clients = 500, .bindings = 200, .start = 10},
+    {.timeout = 60, .clients = 500, .bindings = 200, .start = 100'000},
+    {.timeout = 1, .clients = 2'000, .bindings = 64, .start = 5'000},
+    {.timeout = 5, .clients = 2'000, .bindings = 64, .start = 2'000'000},
+    {.timeout = 60, .clients = 2'000, .bindings = 64, .start = 200},
+    {.timeout = 5, .clients = 500, .bindings = 200, .start = (1 << 20) - 200},
+    {.timeout = 60, .clients = 2'000, .bindings = 64, .start = (1 << 20) - 2'000},
+};
+constexpr auto shape_count = static_cast<uint32_t>(std::size(shapes));
+
+/// The model and the program side by side: whatever happens, happens to both.
+class SideBySide {
+ public:
+  SideBySide(const Shape& shape, uint32_t seed)
+      : shape_(shape),
+        generator_(seed),
+        program_(Program::load(farm_text(shape, members_), Program::loopback, Clock::test)),
+        model_(program_->record()) {
+    for (uint32_t& source : clients_) source = random();
+    advance(shape.start * second);
+    tell_model();
+    begin_phase();
+  }
+
+  /// A few random events, mostly none, and then one packet.
+  void step() {
+    happen();
+    const Ipv4Frame frame = next_frame();
+    const uint64_t hash = client_hash(frame.source);
+    const bool bare_syn = frame.protocol == IPPROTO_TCP && (frame.tcp_flags & (syn | ack)) == syn;
+    const AffinityModel::Knowledge known = model_.know(hash);
+    const uint16_t served = served_by(program_->run(frame.build()));
+    const uint32_t expected = model_.decide(hash, bare_syn, now_ns_);
+    nobody_ += expected == LIMPET_MEMBER_NONE;
+    ASSERT_EQ(served, expected) << "packet " << packets_ << " at " << now_ns_ << " ns from source "
+                                << frame.source << (bare_syn ? ", a bare SYN" : "")
+                                << ", of which was known: " << known;
+    ++packets_;
+  }
+
+  void check_counters() const {
+    const limpet_affinity_counter counted = program_->datapath().affinity_counter(0);
+    const AffinityModel::Tallies& tallies = model_.tallies();
+    EXPECT_EQ(counted.bound, tallies.bound);
+    EXPECT_EQ(counted.replaced, tallies.replaced);
+    EXPECT_EQ(counted.refused, tallies.refused);
+  }
+
+  /// After a long run: that it came by everything.
+  void check_paths() const {
+    const AffinityModel::Tallies& tallies = model_.tallies();
+    EXPECT_GT(tallies.bound, 0U);
+    EXPECT_GT(tallies.replaced, 0U);
+    EXPECT_GT(tallies.refused, 0U);
+    EXPECT_GT(tallies.by_binding, 0U);
+    EXPECT_GT(tallies.by_before, 0U);
+    EXPECT_GT(tallies.rebound, 0U);
+    // In whole seconds a timeout of one never reaches beyond a window that is still open. And with
+    // much room nobody is refused late enough.
+    if (shape_.timeout > 1 && shape_.bindings < 100) {
+      EXPECT_GT(tallies.extended, 0U);
+    }
+    EXPECT_GT(tallies.run_out, 0U);
+    EXPECT_GT(tallies.back_at_rest, 0U);
+    EXPECT_GT(nobody_, 0U);
+  }
+
+ private:
+  uint32_t random() { return static_cast<uint32_t>(generator_()); }
+  uint32_t below(uint32_t limit) { return random() % limit; }
+  bool one_in(uint32_t n) { return below(n) == 0; }
+  uint64_t timeout_ns() const { return shape_.timeout * second; }
+  uint32_t now_s() const { return static_cast<uint32_t>(now_ns_ / second); }
+
+  /// Rates change from phase to phase, so that there are rushes and times in which windows close
+  /// and slots come to rest.
+  void begin_phase() {
+    constexpr uint32_t rates[] = {50, 500, 5'000};
+    const uint64_t steps[] = {timeout_ns() / 1000, timeout_ns() / 100, timeout_ns() / 10};
+    packets_a_change_ = rates[below(3)];
+    packets_a_turn_ = rates[below(3)];
+    longest_step_ = steps[below(3)];
+  }
+
+  void happen() {
+    if (one_in(2'000)) begin_phase();
+    if (one_in(20)) advance(generator_() % longest_step_);
+    if (one_in(5'000)) advance((1 + below(3)) * timeout_ns());
+    if (one_in(packets_a_turn_)) {
+      program_->turn_epoch();
+      model_.turn_epoch();
+    }
+    if (one_in(packets_a_turn_)) {
+      program_->turn_recent();
+      model_.turn_recent();
+    }
+    if (one_in(200)) {
+      program_->sweep();
+      model_.sweep(now_s());
+    }
+    if (one_in(packets_a_change_)) change_members();
+  }
+
+  void advance(uint64_t ns) {
+    now_ns_ += ns;
+    program_->set_time(now_ns_);
+  }
+
+  /// One or several changes with no packet between them.
+  void change_members() {
+    do {
+      change_a_member();
+      if (testing::Test::HasFatalFailure()) return;
+    } while (one_in(4));
+  }
+
+  void change_a_member() {
+    const auto learned = static_cast<uint32_t>(program_->pool(0).members().size());
+    MemberSetting& setting = members_[below(static_cast<uint32_t>(members_.size()))];
+    switch (below(8)) {
+      case 0:
+      case 1:
+        return learn(below(learned), false);
+      case 2:
+        return learn(below(learned), true);
+      case 3:
+        // Seldom all go down, and mostly those that are down come up again.
+        for (uint32_t i = 0, up = !one_in(4); i < learned; ++i) learn(i, up);
+        return;
+      case 4:
+      case 5:
+        setting.state = std::array{"up", "up", "up", "draining", "draining", "disabled"}[below(6)];
+        break;
+      case 6:
+        setting.weight = std::array{1, 50, 100, 200}[below(4)];
+        break;
+      case 7:
+        setting.present = !one_in(4);
+        // A pool needs a member.
+        if (std::ranges::none_of(members_, &MemberSetting::present)) setting.present = true;
+    }
+    program_->reconfigure(farm_text(shape_, members_));
+    tell_model();
+  }
+
+  /// A member goes down, or comes up.
+  void learn(uint32_t index, bool up) {
+    Pool& pool = program_->pool(0);
+    const Member& member = pool.members()[index];
+    const IpAddress address = member.address;
+    const NextHop next_hop{
+        .ifindex = Program::loopback,
+        .destination = {{0x02, 0xaa, 0, 0, 0, static_cast<uint8_t>(member.number)}},
+        .source = {{0x02, 0xee, 0, 0, 0, 0xff}}};
+    pool.learn(address, up ? Result<NextHop>(next_hop) : Error{"gone"});
+    program_->write(pool);
+    tell_model();
+  }
+
+  /// Members that are usable now, and the table that follows from their states.
+  void tell_model() {
+    for (uint32_t number = 1; number < 256; ++number) model_.set_usable(number, false);
+    for (const Member& member : program_->pool(0).members()) {
+      ASSERT_LT(member.number, 256) << "a frame shows one byte of it";
+      const MemberState state = member.state();
+      const bool serves = state == MemberState::up || state == MemberState::draining;
+      model_.set_usable(member.number, serves && member.next_hop);
+    }
+    model_.change(program_->table(), now_s());
+  }
+
+  /// Of clients that come back, some often and some seldom, and of sources that send one packet or
+  /// a few.
+  Ipv4Frame next_frame() {
+    if (const uint32_t kind = below(10); kind < 6) {
+      const auto size = static_cast<uint32_t>(clients_.size());
+      source_ = clients_[std::min(below(size), below(size))];
+    } else if (kind < 8) {
+      source_ = random();
+    }  // else once more that of the last packet
+    Ipv4Frame frame{.source = source_};
+    if (one_in(10)) frame.protocol = IPPROTO_UDP;
+    constexpr uint8_t flags[] = {ack, ack, ack, ack, syn, syn | congestion, syn | ack, 0};
+    frame.tcp_flags = flags[below(std::size(flags))];
+    return frame;
+  }
+
+  Shape shape_;
+  std::mt19937_64 generator_;
+  MemberSettings members_ = MemberSettings(5);
+  std::unique_ptr<Program> program_;
+  AffinityModel model_;
+  std::array<uint32_t, 300> clients_;  // the sources that come back
+  uint32_t source_ = 0;                // of the last packet
+  uint64_t now_ns_ = 0;
+  uint64_t packets_ = 0;
+  uint64_t nobody_ = 0;  // packets that no member could serve
+  uint32_t packets_a_change_ = 1, packets_a_turn_ = 1;
+  uint64_t longest_step_ = 1;  // ns
+};
+
+/// One test a shape, so that they can run at the same time.
+class AffinityProperty : public testing::TestWithParam<uint32_t> {
+ protected:
+  void SetUp() override {
+    std::string reason;
+    if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
+  }
+};
+
+/// LIMPET_PROPERTY_PACKETS is for all shapes together.
+uint64_t packets_of_a_shape() {
+  const char* wanted = std::getenv("LIMPET_PROPERTY_PACKETS");
+  return (wanted ? std::strtoull(wanted, nullptr, 10) : 1'200'000) / shape_count;
+}
+
+TEST_P(AffinityProperty, ProgramAndModelAgreeOnEveryPacket) {
+  constexpr uint64_t longest_run = 150'000;
+  uint32_t seed = GetParam();
+  for (uint64_t left = packets_of_a_shape(); left > 0; seed += shape_count) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SideBySide both(shapes[GetParam()], seed);
+    const uint64_t packets = std::min(left, longest_run);
+    for (uint64_t i = 0; i < packets; ++i) {
+      both.step();
+      if (HasFatalFailure()) return;
+    }
+    both.check_counters();
+    if (packets == longest_run) both.check_paths();
+    left -= packets;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, AffinityProperty, testing::Range(0U, shape_count));
+
+// ---- Promises that involve a clock --------------------------------------------------------------
+
+/// Clients of a pool, and the daemon's chores done as time passes.
+class AffinityClockTest : public testing::Test {
+ protected:
+  static constexpr unsigned timeout = 60;
+  static constexpr Shape shape{
+      .timeout = timeout, .clients = 10'000, .bindings = 10'000, .start = 5'000};
+
+  void SetUp() override {
+    std::string reason;
+    if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
+    program_ = Program::load(farm_text(shape, members_), Program::loopback, Clock::test);
+    program_->set_time(now_ * second);
+    for (uint32_t& source : clients_) source = static_cast<uint32_t>(generator_());
+  }
+
+  void pass(unsigned seconds) {
+    for (; seconds > 0; --seconds) {
+      ++now_;
+      program_->set_time(now_ * second);
+      if (now_ % (timeout / 2) == 0) program_->turn_epoch();
+      if (now_ % 5 == 0) program_->turn_recent();
+      if (now_ % 3 == 0) program_->sweep();
+    }
+  }
+
+  uint16_t send(uint32_t source) {
+    return served_by(program_->run(Ipv4Frame{.source = source}.build()));
+  }
+
+  /// Every client sends two packets, the second of which makes it known. Returns their members.
+  std::vector<uint16_t> arrive() {
+    std::vector<uint16_t> members;
+    for (const uint32_t source : clients_) {
+      members.push_back(send(source));
+      EXPECT_EQ(send(source), members.back());
+    }
+    return members;
+  }
+
+  /// Half of the members get few new clients from now on. All members go on serving theirs.
+  void move_slots() {
+    members_[0].weight = 1;
+    members_[1].state = "draining";
+    program_->reconfigure(farm_text(shape, members_));
+  }
+
+  uint16_t in_table(uint32_t source) const {
+    const std::vector<uint16_t> table = program_->table();
+    return table[limpet_hash_slot(client_hash(source), static_cast<uint32_t>(table.size()))];
+  }
+
+  /// Of the clients whose slots are not those of `members` any more.
+  size_t moved(const std::vector<uint16_t>& members) const {
+    size_t count = 0;
+    for (size_t i = 0; i < clients_.size(); ++i) count += in_table(clients_[i]) != members[i];
+    return count;
+  }
+
+  void expect_members(const std::vector<uint16_t>& members) {
+    for (size_t i = 0; i < clients_.size(); ++i) {
+      EXPECT_EQ(send(clients_[i]), members[i]) << "client " << i << " at " << now_ << " s";
+    }
+  }
+
+  std::array<uint32_t, 300> clients_;
+  MemberSettings members_ = MemberSettings(4);
+  std::unique_ptr<Program> program_;
+  uint64_t now_ = shape.start;  // seconds
+
+ private:
+  std::mt19937 generator_{20260101};
+};
+
+TEST_F(AffinityClockTest, AClientIsBackWithinTheTimeoutAndFindsItsMember) {
+  // Epochs turn at any moment of the silence.
+  for (unsigned phase = 0; phase < timeout; phase += 7) {
+    members_ = MemberSettings(4);
+    program_->reconfigure(farm_text(shape, members_));
+    pass(8 * timeout + phase);
+    const std::vector<uint16_t> members = arrive();
+    move_slots();
+    ASSERT_GT(moved(members), 50U);
+    pass(timeout - 1);
+    expect_members(members);  // taken for clients of the member before
+    pass(timeout - 1);
+    expect_members(members);  // bound
+  }
+}
+
+TEST_F(AffinityClockTest, AChangeInTheMiddleOfTheSilenceMakesNoDifference) {
+  const std::vector<uint16_t> members = arrive();
+  pass(timeout / 2);
+  move_slots();
+  ASSERT_GT(moved(members), 50U);
+  pass(timeout / 2 - 1);
+  expect_members(members);
+}
+
+TEST_F(AffinityClockTest, AClientThatWasSilentForTwoTimeoutsGetsTheTablesMember) {
+  const std::vector<uint16_t> members = arrive();
+  move_slots();
+  ASSERT_GT(moved(members), 50U);
+  // One half comes back once after the change and has bindings; the other never had any.
+  for (size_t i = 0; i < clients_.size(); i += 2) EXPECT_EQ(send(clients_[i]), members[i]);
+  pass(2 * timeout);
+  for (const uint32_t source : clients_) EXPECT_EQ(send(source), in_table(source));
+}
+
+TEST_F(AffinityClockTest, EachPacketRefreshes) {
+  const std::vector<uint16_t> members = arrive();
+  move_slots();
+  ASSERT_GT(moved(members), 50U);
+  for (int i = 0; i < 6; ++i) {
+    pass(timeout - 1);
+    expect_members(members);
+  }
+}
+
+TEST_F(AffinityClockTest, EachPacketRefreshesAtRest) {
+  const std::vector<uint16_t> members = arrive();
+  for (int i = 0; i < 6; ++i) {
+    pass(timeout - 1);
+    expect_members(members);
+  }
+  move_slots();
+  ASSERT_GT(moved(members), 50U);
+  pass(timeout - 1);
+  expect_members(members);
+}
+
+}  // namespace
+}  // namespace limpet
