@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Nanoseconds a packet of the XDP program, beside an empty program, in one run.
+// Nanoseconds a packet of the XDP program, beside programs that do next to nothing, in one run.
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
+#include "sources.skel.h"
 #include "tests/packet/program.h"
 
 namespace limpet {
@@ -15,56 +18,113 @@ namespace {
 constexpr int runs = 9;
 constexpr int repeats = 1'000'000;
 
-constexpr const char* farm = R"(
+std::string farm(const std::string& settings) {
+  return R"(
 [[vip]]
 name = "mail"
 addresses = ["192.0.2.10"]
-[[pool]]
-name = "cas"
-members = [{ name = "ex1", addresses = ["192.0.2.21"] }, { name = "ex2", addresses = ["192.0.2.22"] }]
 [[rule]]
 vip = "mail"
 protocol = "tcp"
 ports = [80, 443, "1024-65535"]
 pool = "cas"
-)";
-
-/// return XDP_TX;
-int load_empty_program() {
-  const bpf_insn code[] = {{BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, XDP_TX},
-                           {BPF_JMP | BPF_EXIT, 0, 0, 0, 0}};
-  return bpf_prog_load(BPF_PROG_TYPE_XDP, "empty", "GPL", code, 2, nullptr);
+[[pool]]
+name = "cas"
+)" + settings;
 }
 
-void print_row(const char* name, int program, const Frame& frame) {
-  std::vector<uint32_t> nanoseconds;
-  for (int i = 0; i < runs; ++i) {
-    LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = frame.data(),
-                .data_size_in = static_cast<uint32_t>(frame.size()), .repeat = repeats);
-    if (bpf_prog_test_run_opts(program, &options) != 0) {
-      std::printf("%-24s failed\n", name);
-      return;
-    }
-    nanoseconds.push_back(options.duration);
+const std::string spread = farm(R"(
+members = [{ name = "ex1", addresses = ["192.0.2.21"] }, { name = "ex2", addresses = ["192.0.2.22"] }]
+)");
+
+/// All clients on one member, so that a change of it makes every slot tracked.
+std::string all_on(int first) {
+  return farm("mode = \"priority\"\nmembers = [\n"
+              "{ name = \"ex1\", addresses = [\"192.0.2.21\"], priority = " + std::to_string(first) +
+              " },\n{ name = \"ex2\", addresses = [\"192.0.2.22\"], priority = 2 } ]\n");
+}
+
+struct Destroy {
+  void operator()(sources_bpf* skeleton) const { sources_bpf__destroy(skeleton); }
+};
+using Sources = std::unique_ptr<sources_bpf, Destroy>;
+
+/// A program that gives each packet one of `clients` addresses and then runs `target`.
+Sources vary(uint32_t clients, int target) {
+  Sources skeleton(sources_bpf__open());
+  if (!skeleton) throw std::runtime_error("cannot open sources.bpf.o");
+  skeleton->rodata->sources = clients;
+  if (sources_bpf__load(skeleton.get()) != 0) throw std::runtime_error("cannot load sources.bpf.o");
+  const uint32_t first = 0;
+  const auto fd = static_cast<uint32_t>(
+      target >= 0 ? target : bpf_program__fd(target == -1 ? skeleton->progs.send_back
+                                                          : skeleton->progs.look_up_client));
+  if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.next), &first, &fd, BPF_ANY) != 0) {
+    throw std::runtime_error(std::string("tail call: ") + strerror(errno));
   }
+  return skeleton;
+}
+constexpr int send_back = -1, lru_look_up = -2;
+
+void run(int program, const Frame& frame, int count, uint32_t* nanoseconds = nullptr) {
+  LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = frame.data(),
+              .data_size_in = static_cast<uint32_t>(frame.size()), .repeat = count);
+  if (bpf_prog_test_run_opts(program, &options) != 0) {
+    throw std::runtime_error(std::string("BPF_PROG_TEST_RUN: ") + strerror(errno));
+  }
+  if (nanoseconds) *nanoseconds = options.duration;
+}
+
+void print_row(const std::string& name, int program, const Frame& frame) {
+  std::vector<uint32_t> nanoseconds(runs);
+  for (uint32_t& result : nanoseconds) run(program, frame, repeats, &result);
   std::ranges::sort(nanoseconds);
-  std::printf("%-24s %6u ns  (%u–%u)\n", name, nanoseconds[runs / 2], nanoseconds.front(),
+  std::printf("%-44s %6u ns  (%u–%u)\n", name.c_str(), nanoseconds[runs / 2], nanoseconds.front(),
               nanoseconds.back());
 }
 
-void print_table() {
-  const auto program = Program::load(farm);
+/// Says so when the program did not do with every packet what the row's name says.
+void expect(bool condition) {
+  if (!condition) std::printf("  this figure is wrong: not every packet took this path\n");
+}
+
+constexpr uint64_t expected = uint64_t{runs} * repeats;
+
+void print_one_client() {
+  const auto program = Program::load(spread);
   const int fd = program->datapath().program_fd();
   const Frame ours = Ipv4Frame{}.build();
-  const Frame others = Ipv4Frame{.destination = 0xc0000299}.build();
-  print_row("empty XDP_TX", load_empty_program(), ours);
-  print_row("not for a VIP", fd, others);
+  const Sources nothing = vary(1, send_back);
+  print_row("empty XDP_TX", bpf_program__fd(nothing->progs.send_back), ours);
+  print_row("not for a VIP", fd, Ipv4Frame{.destination = 0xc0000299}.build());
+  expect(program->counted(LIMPET_REASON_not_vip) == expected);
   print_row("forwarded, one client", fd, ours);
-  const uint64_t expected = uint64_t{runs} * repeats;
-  if (program->counted(LIMPET_REASON_forwarded) != expected ||
-      program->counted(LIMPET_REASON_not_vip) != expected) {
-    std::printf("these figures are wrong: not every packet took the path that its row names\n");
-  }
+  expect(program->counted(LIMPET_REASON_forwarded) == expected);
+}
+
+void print_many_clients(uint32_t clients) {
+  const Frame ours = Ipv4Frame{}.build();
+  const std::string who = std::to_string(clients) + " clients: ";
+  const auto row = [&](const std::string& name, const Sources& sources) {
+    const int fd = bpf_program__fd(sources->progs.vary_source);
+    run(fd, ours, static_cast<int>(clients) * 4);  // most of them twice or more
+    print_row(who + name, fd, ours);
+  };
+  row("source varied, empty XDP_TX", vary(clients, send_back));
+  row("LRU entry per client, look-up alone", vary(clients, lru_look_up));
+
+  const auto at_rest = Program::load(spread);
+  row("limpet, at rest", vary(clients, at_rest->datapath().program_fd()));
+
+  const auto tracked = Program::load(all_on(1));
+  const Sources sources = vary(clients, tracked->datapath().program_fd());
+  run(bpf_program__fd(sources->progs.vary_source), ours, static_cast<int>(clients) * 4);
+  tracked->reconfigure(all_on(3));
+  row("limpet, every slot tracked", sources);
+  const limpet_affinity_counter counter = tracked->datapath().affinity_counter(0);
+  std::printf("  (%zu slots tracked, %llu bindings, %llu refused)\n", tracked->tracked_slots(),
+              static_cast<unsigned long long>(counter.bound),
+              static_cast<unsigned long long>(counter.refused));
 }
 
 }  // namespace
@@ -76,6 +136,12 @@ int main() {
     std::fprintf(stderr, "packet_bench: %s\n", reason.c_str());
     return 1;
   }
-  limpet::print_table();
+  try {
+    limpet::print_one_client();
+    for (const uint32_t clients : {1U << 16, 1U << 20}) limpet::print_many_clients(clients);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "packet_bench: %s\n", error.what());
+    return 1;
+  }
   return 0;
 }

@@ -94,7 +94,7 @@ const Shape shapes[] = {
     {.timeout = 60, .clients = 500, .bindings = 200, .start = 100'000},
     {.timeout = 1, .clients = 2'000, .bindings = 64, .start = 5'000},
     {.timeout = 5, .clients = 2'000, .bindings = 64, .start = 2'000'000},
-    {.timeout = 60, .clients = 2'000, .bindings = 64, .start = 200},
+    {.timeout = 60, .clients = 2'000, .bindings = 8, .start = 200},
     {.timeout = 5, .clients = 500, .bindings = 200, .start = (1 << 20) - 200},
     {.timeout = 60, .clients = 2'000, .bindings = 64, .start = (1 << 20) - 2'000},
 };
@@ -177,7 +177,7 @@ class SideBySide {
   void happen() {
     if (one_in(2'000)) begin_phase();
     if (one_in(20)) advance(generator_() % longest_step_);
-    if (one_in(5'000)) advance((1 + below(3)) * timeout_ns());
+    if (one_in(20'000)) advance((1 + below(3)) * timeout_ns());
     if (one_in(packets_a_turn_)) {
       program_->turn_epoch();
       model_.turn_epoch();

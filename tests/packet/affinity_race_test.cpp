@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Several CPUs decide for the same clients at once, while their slots change all the time.
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/packet/program.h"
+
+namespace limpet {
+namespace {
+
+constexpr uint32_t clients = 5'000;
+constexpr uint32_t first_client = 0x0a000000;
+
+std::string farm(bool first_is_preferred) {
+  return std::string(R"(
+[[vip]]
+name = "mail"
+addresses = ["192.0.2.10"]
+[[rule]]
+vip = "mail"
+protocol = "tcp"
+ports = 80
+pool = "cas"
+[[pool]]
+name = "cas"
+mode = "priority"
+members = [
+  { name = "ex1", addresses = ["192.0.2.21"], priority = )") +
+         (first_is_preferred ? "1" : "3") + R"( },
+  { name = "ex2", addresses = ["192.0.2.22"], priority = 2 },
+]
+)";
+}
+
+void pin_to_cpu(unsigned number) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  CPU_SET(number % std::thread::hardware_concurrency(), &cpus);
+  sched_setaffinity(0, sizeof cpus, &cpus);  // where it is refused, the scheduler does it
+}
+
+/// Four packets of each client, one after the other: the second asks for a binding, so the last
+/// must go where the binding says, whoever made it.
+void send_all(Program& program, unsigned cpu, std::vector<uint16_t>& last) {
+  pin_to_cpu(cpu);
+  for (uint32_t client = 0; client < clients; ++client) {
+    const Frame frame = Ipv4Frame{.source = first_client + client}.build();
+    for (int i = 0; i < 4; ++i) last[client] = member_of(program.run(frame));
+  }
+}
+
+TEST(AffinityRace, TwoCpusAgreeOnAClientWhileItsSlotChanges) {
+  std::string reason;
+  if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
+  const auto program = Program::load(farm(true));
+  program->reconfigure(farm(false));  // from here on every slot is tracked
+
+  std::vector<uint16_t> last[2] = {std::vector<uint16_t>(clients), std::vector<uint16_t>(clients)};
+  std::atomic<int> running = 2;
+  std::vector<std::jthread> threads;
+  for (unsigned cpu = 0; cpu < 2; ++cpu) {
+    threads.emplace_back([&, cpu] {
+      send_all(*program, cpu, last[cpu]);
+      --running;
+    });
+  }
+  bool first_is_preferred = false;
+  int changes = 0;
+  for (; running > 0; ++changes) {
+    first_is_preferred = !first_is_preferred;
+    program->reconfigure(farm(first_is_preferred));
+  }
+  threads.clear();
+
+  EXPECT_GT(changes, 2) << "the slots should have changed meanwhile";
+  std::set<uint16_t> served;
+  for (uint32_t client = 0; client < clients; ++client) {
+    ASSERT_EQ(last[0][client], last[1][client]) << "client " << client;
+    const Frame frame = Ipv4Frame{.source = first_client + client}.build();
+    ASSERT_EQ(member_of(program->run(frame)), last[0][client]) << "client " << client;
+    served.insert(last[0][client]);
+  }
+  EXPECT_EQ(served.size(), 2U) << "clients that came before a change and after it";
+}
+
+}  // namespace
+}  // namespace limpet
