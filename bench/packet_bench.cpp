@@ -39,9 +39,11 @@ members = [{ name = "ex1", addresses = ["192.0.2.21"] }, { name = "ex2", address
 
 /// All clients on one member, so that a change of it makes every slot tracked.
 std::string all_on(int first) {
-  return farm("mode = \"priority\"\nmembers = [\n"
-              "{ name = \"ex1\", addresses = [\"192.0.2.21\"], priority = " + std::to_string(first) +
-              " },\n{ name = \"ex2\", addresses = [\"192.0.2.22\"], priority = 2 } ]\n");
+  return farm(
+      "mode = \"priority\"\nmembers = [\n"
+      "{ name = \"ex1\", addresses = [\"192.0.2.21\"], priority = " +
+      std::to_string(first) +
+      " },\n{ name = \"ex2\", addresses = [\"192.0.2.22\"], priority = 2 } ]\n");
 }
 
 struct Destroy {
@@ -57,8 +59,9 @@ Sources vary(uint32_t clients, int target) {
   if (sources_bpf__load(skeleton.get()) != 0) throw std::runtime_error("cannot load sources.bpf.o");
   const uint32_t first = 0;
   const auto fd = static_cast<uint32_t>(
-      target >= 0 ? target : bpf_program__fd(target == -1 ? skeleton->progs.send_back
-                                                          : skeleton->progs.look_up_client));
+      target >= 0 ? target
+                  : bpf_program__fd(target == -1 ? skeleton->progs.send_back
+                                                 : skeleton->progs.look_up_client));
   if (bpf_map_update_elem(bpf_map__fd(skeleton->maps.next), &first, &fd, BPF_ANY) != 0) {
     throw std::runtime_error(std::string("tail call: ") + strerror(errno));
   }

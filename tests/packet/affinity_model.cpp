@@ -76,7 +76,6 @@ uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) 
     // It needs the window for as long as it comes back for a binding.
     const uint32_t end = std::min(now + settings_.timeout, slot.window_limit);
     tallies_.extended += end > slot.window_end;
-    tallies_.limited += end > slot.window_end && end == slot.window_limit;
     slot.window_end = std::max(slot.window_end, end);
   }
   if ((bound || seen) && !bare_syn) epochs_[epoch_].add(client);

@@ -47,7 +47,6 @@ class AffinityModel {
     uint64_t by_before = 0;                         // packets that left `now` for `before`
     uint64_t rebound = 0;                           // own bindings overwritten
     uint64_t extended = 0;                          // windows
-    uint64_t limited = 0;                           // windows extended as far as they can be
     uint64_t run_out = 0;                           // bindings swept away for their age
     uint64_t back_at_rest = 0;                      // slots
   };

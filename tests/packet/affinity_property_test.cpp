@@ -331,14 +331,18 @@ INSTANTIATE_TEST_SUITE_P(Shapes, AffinityProperty, testing::Range(0U, shape_coun
 class AffinityClockTest : public testing::Test {
  protected:
   static constexpr unsigned timeout = 60;
-  static constexpr Shape shape{
-      .timeout = timeout, .clients = 10'000, .bindings = 10'000, .start = 5'000};
 
   void SetUp() override {
     std::string reason;
     if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
-    program_ = Program::load(farm_text(shape, members_), Program::loopback, Clock::test);
+    load(10'000, 300);
+  }
+
+  void load(unsigned bindings, size_t clients) {
+    shape_.bindings = bindings;
+    program_ = Program::load(farm_text(shape_, members_), Program::loopback, Clock::test);
     program_->set_time(now_ * second);
+    clients_.resize(clients);
     for (uint32_t& source : clients_) source = static_cast<uint32_t>(generator_());
   }
 
@@ -370,7 +374,7 @@ class AffinityClockTest : public testing::Test {
   void move_slots() {
     members_[0].weight = 1;
     members_[1].state = "draining";
-    program_->reconfigure(farm_text(shape, members_));
+    program_->reconfigure(farm_text(shape_, members_));
   }
 
   uint16_t in_table(uint32_t source) const {
@@ -391,10 +395,11 @@ class AffinityClockTest : public testing::Test {
     }
   }
 
-  std::array<uint32_t, 300> clients_;
+  Shape shape_{.timeout = timeout, .clients = 10'000, .bindings = 0, .start = 5'000};
+  std::vector<uint32_t> clients_;  // their sources
   MemberSettings members_ = MemberSettings(4);
   std::unique_ptr<Program> program_;
-  uint64_t now_ = shape.start;  // seconds
+  uint64_t now_ = shape_.start;  // seconds
 
  private:
   std::mt19937 generator_{20260101};
@@ -404,7 +409,7 @@ TEST_F(AffinityClockTest, AClientIsBackWithinTheTimeoutAndFindsItsMember) {
   // Epochs turn at any moment of the silence.
   for (unsigned phase = 0; phase < timeout; phase += 7) {
     members_ = MemberSettings(4);
-    program_->reconfigure(farm_text(shape, members_));
+    program_->reconfigure(farm_text(shape_, members_));
     pass(8 * timeout + phase);
     const std::vector<uint16_t> members = arrive();
     move_slots();
@@ -455,6 +460,31 @@ TEST_F(AffinityClockTest, EachPacketRefreshesAtRest) {
   ASSERT_GT(moved(members), 50U);
   pass(timeout - 1);
   expect_members(members);
+}
+
+TEST_F(AffinityClockTest, RefusedClientsKeepTheirMemberForSixTimeouts) {
+  // One bucket of bindings for thousands of clients, several of each slot.
+  load(8, 3'000);
+  const std::vector<uint16_t> members = arrive();
+  move_slots();
+  ASSERT_GT(moved(members), 500U);
+  for (int i = 0; i < 6; ++i) {
+    pass(timeout - 1);
+    expect_members(members);
+  }
+  pass(5);
+  expect_members(members);
+  pass(1);  // the limit of the windows
+  size_t kept = 0;
+  for (size_t i = 0; i < clients_.size(); ++i) {
+    const uint16_t member = send(clients_[i]);
+    if (in_table(clients_[i]) != members[i] && member == members[i]) {
+      ++kept;
+    } else {
+      EXPECT_EQ(member, in_table(clients_[i]));
+    }
+  }
+  EXPECT_LE(kept, 8U) << "clients with a binding";
 }
 
 }  // namespace

@@ -40,8 +40,6 @@ std::unique_ptr<Program> Program::load(const std::string& toml, unsigned ifindex
 
 void Program::reconfigure(const std::string& toml) {
   const Config config = value_of(parse_config(edge + toml, "test.toml"));
-  const auto released = aging_.unnamed(farm_.retired_members());
-  for (const uint16_t number : released) farm_.release_member(number);
   farm_ = value_of(farm_.with(config));
   connect_members();
   write_everything();
@@ -110,6 +108,9 @@ void Program::sweep(size_t pool) {
 void Program::advance_to(uint64_t ns) {
   set_time(ns);
   aging_.tick(ns);
+  for (const uint16_t number : aging_.unnamed(farm_.retired_members())) {
+    farm_.release_member(number);
+  }
 }
 
 std::vector<uint16_t> Program::table(size_t pool) {

@@ -42,7 +42,7 @@ class Program {
   /// The tables of the pool and of those that it is a backup of, after a change of its members.
   void write(const Pool& pool);
 
-  // What time does, step by step; or all that is due, as the daemon would do it.
+  // What time does, step by step; or what is due, as the daemon does it at each tick.
   void set_time(uint64_t ns);
   void turn_epoch(size_t pool = 0);
   void turn_recent() { datapath_.turn_recent(); }
@@ -53,6 +53,7 @@ class Program {
   /// The member number that new clients of each slot get.
   std::vector<uint16_t> table(size_t pool = 0);
   size_t tracked_slots(size_t pool = 0);
+  const Sweep& sweep_of(uint32_t pool = 0) const { return *aging_.sweep(pool); }
 
   static constexpr unsigned loopback = 1;
 
