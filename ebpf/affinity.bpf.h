@@ -147,7 +147,8 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	if (member != LIMPET_MEMBER_NONE) {
 		bound = request_binding(pool, client, bucket, own, is_seen, leaves, now, &member);
 		if (!bound && is_seen && open) {
-			__u32 end = seconds + pool->timeout;
+			/* One more, since this second has begun already. */
+			__u32 end = seconds + pool->timeout + 1;
 
 			end = end < window->limit ? end : window->limit;
 			if (end > window->end)

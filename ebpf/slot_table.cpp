@@ -27,8 +27,9 @@ bool SlotTable::change(uint32_t slot, uint16_t member, uint32_t now_s) {
     if (!windows_ || now == LIMPET_MEMBER_NONE) {
       changed = limpet_slot_at_rest(member);
     } else {
-      windows_[slot] = {.end = now_s + window_timeouts * timeout_s_,
-                        .limit = now_s + limit_timeouts * timeout_s_};
+      const uint32_t from = now_s + 1;  // this second has begun already
+      windows_[slot] = {.end = from + window_timeouts * timeout_s_,
+                        .limit = from + limit_timeouts * timeout_s_};
       changed = limpet_slot_tracked(member, now);
     }
   }
@@ -50,7 +51,7 @@ uint32_t SlotTable::tracked() const {
 }
 
 uint32_t SlotTable::tracked_since(uint32_t slot) const {
-  return window(slot).limit - limit_timeouts * timeout_s_;
+  return window(slot).limit - limit_timeouts * timeout_s_ - 1;
 }
 
 }  // namespace limpet

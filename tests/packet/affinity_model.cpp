@@ -74,7 +74,7 @@ uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) 
     bound = true;
   } else if (asks && seen && window_is_open) {
     // It needs the window for as long as it comes back for a binding.
-    const uint32_t end = std::min(now + settings_.timeout, slot.window_limit);
+    const uint32_t end = std::min(now + settings_.timeout + 1, slot.window_limit);
     tallies_.extended += end > slot.window_end;
     slot.window_end = std::max(slot.window_end, end);
   }
@@ -109,8 +109,8 @@ void AffinityModel::change(std::span<const uint16_t> table, uint32_t now) {
     if (!slot.tracked && slot.now != LIMPET_MEMBER_NONE && has_memory()) {
       slot = {.before = slot.now,
               .tracked = true,
-              .window_end = now + 2 * settings_.timeout,
-              .window_limit = now + 6 * settings_.timeout};
+              .window_end = now + 2 * settings_.timeout + 1,
+              .window_limit = now + 6 * settings_.timeout + 1};
     }
     slot.now = table[i];
   }

@@ -472,7 +472,7 @@ TEST_F(AffinityClockTest, RefusedClientsKeepTheirMemberForSixTimeouts) {
     pass(timeout - 1);
     expect_members(members);
   }
-  pass(5);
+  pass(6);
   expect_members(members);
   pass(1);  // the limit of the windows
   size_t kept = 0;
