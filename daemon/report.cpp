@@ -109,11 +109,11 @@ json show_pool(Edge& edge, const Pool& pool) {
                 {"refused", counter.refused}};
   const Sweep* sweep = edge.aging().sweep(pool.number());
   if (!sweep) return shown;
-  const SeenFilter filter = edge.datapath().seen_filter(pool.number());
-  shown["clients"] = static_cast<uint64_t>(filter.clients() + 0.5);
+  const SeenFilter::Estimate seen = edge.datapath().seen_filter(pool.number()).estimate();
+  shown["clients"] = static_cast<uint64_t>(seen.clients + 0.5);
   shown["clients_expected"] = config.clients;
-  shown["filter_fill"] = filter.fill();
-  shown["filter_false_positives"] = filter.false_positives();
+  shown["filter_fill"] = seen.fill;
+  shown["filter_false_positives"] = seen.false_positives;
   shown["bindings"] = sweep->census().bindings;
   shown["bindings_capacity"] = uint64_t{pool.record().buckets} * LIMPET_BUCKET_WAYS;
   shown["slots_tracked"] = edge.datapath().slots(pool.number()).tracked();
@@ -138,7 +138,8 @@ struct Holdings {
 void add_clients(Edge& edge, const Pool& pool, const Sweep& sweep, std::vector<double>& clients) {
   const auto now_s = static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
   const SlotTable slots = edge.datapath().slots(pool.number());
-  const double a_slot = edge.datapath().seen_filter(pool.number()).clients() / slots.size();
+  const double a_slot =
+      edge.datapath().seen_filter(pool.number()).estimate().clients / slots.size();
   std::vector<double> silent(clients.size());
   for (uint32_t slot = 0; slot < slots.size(); ++slot) {
     const limpet_slot word = slots[slot];

@@ -9,29 +9,10 @@
 namespace limpet {
 namespace {
 
-constexpr size_t largest_sample = size_t{1} << 17;
+constexpr size_t largest_sample = size_t{1} << 18;
 constexpr double bits_a_word = 64;
 // Two bits a client that are the same one with a chance of 1/64.
 constexpr double bits_a_client = 2 - 1 / bits_a_word;
-
-__u64 read(const __u64& word) {
-  return __atomic_load_n(&word, __ATOMIC_RELAXED);
-}
-
-/// Calls visit with the union of the epochs' words, for a sample of the filter: the hash spreads
-/// clients evenly, so its beginning is as good as any.
-template <class Visit>
-size_t sample(const __u64* words, const limpet_pool& pool, Visit visit) {
-  const size_t count = std::min<size_t>(pool.filter_words, largest_sample);
-  for (size_t i = 0; i < count; ++i) {
-    __u64 all = 0;
-    for (size_t epoch = 0; epoch < LIMPET_EPOCHS; ++epoch) {
-      all |= read(words[epoch * pool.filter_words + i]);
-    }
-    visit(std::popcount(all));
-  }
-  return count;
-}
 
 }  // namespace
 
@@ -48,24 +29,24 @@ void SeenFilter::turn() {
   emptied_ = 0;
 }
 
-double SeenFilter::fill() const {
-  size_t set = 0;
-  const size_t words = sample(words_, *pool_, [&](int bits) { set += static_cast<size_t>(bits); });
-  return static_cast<double>(set) / (bits_a_word * static_cast<double>(words));
-}
-
-double SeenFilter::clients() const {
-  const double unset = std::max(1 - fill(), 1 / bits_a_word);  // a full filter says "many"
-  return -std::log(unset) * bits_a_word * pool_->filter_words / bits_a_client;
-}
-
-double SeenFilter::false_positives() const {
-  double sum = 0;
-  const size_t words = sample(words_, *pool_, [&](int bits) {
-    const double share = bits / bits_a_word;
-    sum += share * share;
-  });
-  return sum / static_cast<double>(words);
+SeenFilter::Estimate SeenFilter::estimate() const {
+  // The hash spreads clients evenly, so the filter's beginning is as good as any part.
+  const size_t count = std::min<size_t>(pool_->filter_words, largest_sample);
+  double set = 0, both_set = 0;
+  for (size_t i = 0; i < count; ++i) {
+    __u64 all = 0;
+    for (size_t epoch = 0; epoch < LIMPET_EPOCHS; ++epoch) {
+      all |= __atomic_load_n(&words_[epoch * pool_->filter_words + i], __ATOMIC_RELAXED);
+    }
+    const double share = std::popcount(all) / bits_a_word;
+    set += share;
+    both_set += share * share;
+  }
+  const double words = static_cast<double>(count), fill = set / words;
+  const double unset = std::max(1 - fill, 1 / (bits_a_word * words));  // a full one says "many"
+  return {.fill = fill,
+          .clients = -std::log(unset) * bits_a_word * pool_->filter_words / bits_a_client,
+          .false_positives = both_set / words};
 }
 
 }  // namespace limpet

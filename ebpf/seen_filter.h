@@ -21,13 +21,16 @@ class SeenFilter {
   /// Makes the oldest bitmap, which is empty, the current one.
   void turn();
 
-  /// Share of the bits that are set in at least one of the bitmaps; of a sample in large filters.
-  double fill() const;
-  /// How many clients set these bits, by the usual estimate for Bloom filters (Swamidass and Baldi,
-  /// "Mathematical correction for fingerprint similarity measures", 2007).
-  double clients() const;
-  /// The chance that a client which sent nothing passes for one that did.
-  double false_positives() const;
+  struct Estimate {
+    double fill = 0;  // share of the bits that stand in at least one of the bitmaps
+    /// How many clients set them, by the usual estimate for Bloom filters (Swamidass and Baldi,
+    /// "Mathematical correction for fingerprint similarity measures", 2007).
+    double clients = 0;
+    /// The chance that a client which sent nothing passes for one that did.
+    double false_positives = 0;
+  };
+  /// From the whole filter or, where it is large, its beginning: a millisecond at most.
+  Estimate estimate() const;
 
  private:
   uint32_t oldest() const { return (pool_->epoch + 1) % LIMPET_EPOCHS; }

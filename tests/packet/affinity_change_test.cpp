@@ -245,19 +245,19 @@ TEST_F(AffinityChange, NetworksStayTogether) {
 TEST_F(AffinityChange, BareSynsLeaveNoTrace) {
   load(three());
   for (uint32_t i = 0; i < 100'000; ++i) send(i * 2'654'435'761U, syn);
-  EXPECT_EQ(program->datapath().seen_filter(0).fill(), 0.0);
+  EXPECT_EQ(program->datapath().seen_filter(0).estimate().fill, 0.0);
   program->reconfigure(three("state = \"draining\""));
   for (uint32_t i = 0; i < 100'000; ++i) send(i * 2'654'435'761U, syn);
-  EXPECT_EQ(program->datapath().seen_filter(0).fill(), 0.0);
+  EXPECT_EQ(program->datapath().seen_filter(0).estimate().fill, 0.0);
   EXPECT_EQ(counter().bound, 0U);
 }
 
 TEST_F(AffinityChange, TheFilterCountsItsClients) {
   load(three());
   meet_many(0x0a000000, 5000);
-  EXPECT_NEAR(program->datapath().seen_filter(0).clients(), 5000, 250);
+  EXPECT_NEAR(program->datapath().seen_filter(0).estimate().clients, 5000, 250);
   pass(2 * timeout);
-  EXPECT_EQ(program->datapath().seen_filter(0).clients(), 0);
+  EXPECT_EQ(program->datapath().seen_filter(0).estimate().clients, 0);
 }
 
 TEST_F(AffinityChange, ADisabledRuleDropsAndCounts) {
