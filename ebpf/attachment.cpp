@@ -18,11 +18,6 @@ int create_link(int program_fd, unsigned ifindex, uint32_t flags) {
   return bpf_link_create(program_fd, static_cast<int>(ifindex), BPF_XDP, &options);
 }
 
-std::string interface_name(unsigned ifindex) {
-  char name[IF_NAMESIZE];
-  return if_indextoname(ifindex, name) ? name : "interface " + std::to_string(ifindex);
-}
-
 /// The name and id of the XDP program that holds the interface.
 std::string holder(unsigned ifindex) {
   uint32_t id = 0;
@@ -36,6 +31,11 @@ std::string holder(unsigned ifindex) {
 }
 
 }  // namespace
+
+std::string interface_name(unsigned ifindex) {
+  char name[IF_NAMESIZE];
+  return if_indextoname(ifindex, name) ? name : "interface " + std::to_string(ifindex);
+}
 
 Result<Attachment> Attachment::open(int program_fd, unsigned ifindex) {
   Mode mode = Mode::native;

@@ -10,6 +10,9 @@
 
 namespace limpet {
 
+/// "eth0", or "interface 3" when it is gone.
+std::string interface_name(unsigned ifindex);
+
 class Attachment {
  public:
   enum class Mode {
