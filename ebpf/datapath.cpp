@@ -6,41 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <string>
 
-#include "ebpf/mapped_array.h"
+#include "ebpf/datapath_maps.h"
 #include "limpet.skel.h"
 
 namespace limpet {
 namespace {
-
-/// libbpf's warnings, kept for the error message: the last one is the most telling.
-std::string last_warning;  // NOLINT
-
-int keep_warning(libbpf_print_level level, const char* format, va_list arguments) {
-  if (level != LIBBPF_WARN) return 0;
-  char text[512];
-  std::vsnprintf(text, sizeof text, format, arguments);
-  last_warning = text;
-  while (last_warning.ends_with('\n')) last_warning.pop_back();
-  return 0;
-}
-
-/// A word of a map's value. Values are structs to us and words to the hardware, hence may_alias.
-using Word = uint64_t __attribute__((may_alias));
-
-/// Copies a map's value word by word, each whole: a packet may be reading it.
-template <class T>
-void store(T& target, const T& value) {
-  static_assert(sizeof(T) % sizeof(Word) == 0);
-  uint64_t words[sizeof(T) / sizeof(Word)];
-  std::memcpy(words, &value, sizeof value);
-  auto* to = reinterpret_cast<Word*>(&target);
-  for (size_t i = 0; i < std::size(words); ++i)
-    __atomic_store_n(&to[i], words[i], __ATOMIC_RELEASE);
-}
 
 /// A counter that another CPU is adding to.
 uint64_t load(const __u64& count) {
@@ -60,27 +33,6 @@ limpet_counter total(const MappedArray<limpet_counter>& counters, uint32_t cpus,
 
 }  // namespace
 
-struct Datapath::Maps {
-  uint32_t cpus = 1;
-  MappedArray<limpet_ports> ports;
-  MappedArray<limpet_rule> rules;
-  MappedArray<limpet_pool> pools;
-  MappedArray<limpet_slot_line> slots;
-  MappedArray<limpet_window> windows;
-  MappedArray<__u64> seen;
-  MappedArray<__u64> recent;
-  MappedArray<limpet_bucket> bindings;
-  MappedArray<limpet_clock> clock;
-  MappedArray<limpet_member> members;
-  MappedArray<limpet_counter> rule_counters;
-  MappedArray<limpet_counter> member_counters;
-  MappedArray<__u64> reason_counters;
-  MappedArray<limpet_affinity_counter> affinity_counters;
-
-  /// Of a loaded program.
-  static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, uint32_t cpus);
-};
-
 void Datapath::Destroy::operator()(limpet_bpf* skeleton) const {
   limpet_bpf__destroy(skeleton);
 }
@@ -88,88 +40,6 @@ Datapath::Datapath() = default;
 Datapath::Datapath(Datapath&&) noexcept = default;
 Datapath& Datapath::operator=(Datapath&&) noexcept = default;
 Datapath::~Datapath() = default;
-
-/// What must be known before loading: constants of the program, sizes of the maps.
-void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus) {
-  skeleton.rodata->rules_capacity = capacity.rules;
-  skeleton.rodata->members_capacity = capacity.members;
-  skeleton.rodata->pools_capacity = capacity.pools;
-
-  const auto& maps = skeleton.maps;
-  const std::pair<bpf_map*, uint32_t> sizes[] = {
-      {maps.vip4, capacity.vips},
-      {maps.links, capacity.interfaces},
-      {maps.ports, capacity.port_tables},
-      {maps.rules, capacity.rules},
-      {maps.pools, capacity.pools},
-      {maps.slots, capacity.slots / LIMPET_SLOTS_A_LINE},
-      {maps.windows, capacity.slots},
-      {maps.seen, capacity.filter_words},
-      {maps.recent, 2 * LIMPET_RECENT_WORDS},
-      {maps.bindings, capacity.buckets},
-      {maps.admissions, capacity.pools},
-      {maps.members, capacity.members},
-      {maps.rule_counters, capacity.rules * cpus},
-      {maps.member_counters, capacity.members * cpus},
-      {maps.reason_counters, LIMPET_REASON_COUNT * cpus},
-      {maps.affinity_counters, capacity.pools * cpus},
-  };
-  for (const auto& [map, entries] : sizes) bpf_map__set_max_entries(map, entries);
-}
-
-Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& skeleton,
-                                                             uint32_t cpus) {
-  auto maps = std::make_unique<Maps>();
-  maps->cpus = cpus;
-  Result<void> done;
-  const auto map_in = [&done]<class T>(MappedArray<T>& array, const bpf_map* map) {
-    auto opened = MappedArray<T>::open(bpf_map__fd(map), bpf_map__max_entries(map));
-    if (opened) {
-      array = std::move(*opened);
-    } else {
-      done = Error{std::string("map ") + bpf_map__name(map) + ": " + opened.error().message};
-    }
-  };
-  map_in(maps->ports, skeleton.maps.ports);
-  map_in(maps->rules, skeleton.maps.rules);
-  map_in(maps->pools, skeleton.maps.pools);
-  map_in(maps->slots, skeleton.maps.slots);
-  map_in(maps->windows, skeleton.maps.windows);
-  map_in(maps->seen, skeleton.maps.seen);
-  map_in(maps->recent, skeleton.maps.recent);
-  map_in(maps->bindings, skeleton.maps.bindings);
-  map_in(maps->clock, skeleton.maps.clock);
-  map_in(maps->members, skeleton.maps.members);
-  map_in(maps->rule_counters, skeleton.maps.rule_counters);
-  map_in(maps->member_counters, skeleton.maps.member_counters);
-  map_in(maps->reason_counters, skeleton.maps.reason_counters);
-  map_in(maps->affinity_counters, skeleton.maps.affinity_counters);
-  if (!done) return done.error();
-  return maps;
-}
-
-Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key& key, Clock clock) {
-  libbpf_set_print(keep_warning);
-  last_warning.clear();
-  Datapath datapath;
-  datapath.capacity_ = capacity;
-  datapath.skeleton_.reset(limpet_bpf__open());
-  limpet_bpf* skeleton = datapath.skeleton_.get();
-  if (!skeleton) return Error{"cannot open the embedded BPF object: " + last_warning};
-
-  const auto cpus = static_cast<uint32_t>(libbpf_num_possible_cpus());
-  size(*skeleton, capacity, cpus);
-  std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key), &key, sizeof key);
-  skeleton->rodata->test_clock = clock == Clock::test;
-  if (const int error = limpet_bpf__load(skeleton); error != 0) {
-    return Error{std::string("cannot load the XDP program: ") + strerror(-error) + " (" +
-                 last_warning + ")"};
-  }
-  auto maps = Maps::open(*skeleton, cpus);
-  if (!maps) return maps.error();
-  datapath.maps_ = std::move(*maps);
-  return datapath;
-}
 
 Result<void> Datapath::attach(unsigned ifindex) {
   auto attachment = Attachment::open(program_fd(), ifindex);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -48,5 +49,19 @@ class MappedArray {
   T* data_ = nullptr;
   size_t bytes_ = 0;
 };
+
+/// A word of a map's value. Values are structs to us and words to the hardware, hence may_alias.
+using Word = uint64_t __attribute__((may_alias));
+
+/// Copies a map's value word by word, each whole: a packet may be reading it.
+template <class T>
+void store(T& target, const T& value) {
+  static_assert(sizeof(T) % sizeof(Word) == 0);
+  uint64_t words[sizeof(T) / sizeof(Word)];
+  std::memcpy(words, &value, sizeof value);
+  auto* to = reinterpret_cast<Word*>(&target);
+  for (size_t i = 0; i < std::size(words); ++i)
+    __atomic_store_n(&to[i], words[i], __ATOMIC_RELEASE);
+}
 
 }  // namespace limpet

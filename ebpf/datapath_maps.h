@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The maps of a loaded program in this process's memory. Of Datapath's own files only.
+#pragma once
+
+#include <memory>
+
+#include "ebpf/abi.h"
+#include "ebpf/datapath.h"
+#include "ebpf/mapped_array.h"
+
+namespace limpet {
+
+struct Datapath::Maps {
+  uint32_t cpus = 1;
+  MappedArray<limpet_ports> ports;
+  MappedArray<limpet_rule> rules;
+  MappedArray<limpet_pool> pools;
+  MappedArray<limpet_slot_line> slots;
+  MappedArray<limpet_window> windows;
+  MappedArray<__u64> seen;
+  MappedArray<__u64> recent;
+  MappedArray<limpet_bucket> bindings;
+  MappedArray<limpet_clock> clock;
+  MappedArray<limpet_member> members;
+  MappedArray<limpet_counter> rule_counters;
+  MappedArray<limpet_counter> member_counters;
+  MappedArray<__u64> reason_counters;
+  MappedArray<limpet_affinity_counter> affinity_counters;
+
+  /// Of a loaded program.
+  static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, uint32_t cpus);
+};
+
+}  // namespace limpet
