@@ -46,9 +46,13 @@ class Pop3(poplib.POP3):
 class Imap(imaplib.IMAP4):
     """imaplib's client, from a given address."""
 
-    def __init__(self, host, source):
+    def __init__(self, host, source, timeout=TIMEOUT):
         self.source = source
-        super().__init__(host, timeout=TIMEOUT)
+        super().__init__(host, timeout=timeout)
+
+    def greeting(self):
+        """What the server says of itself: the member's name."""
+        return self.welcome.decode().split()[-1]
 
     def _create_socket(self, timeout):
         return socket.create_connection((self.host, self.port), timeout, (self.source, 0))
@@ -85,7 +89,7 @@ class Client:
         session.login(USER, PASSWORD)
         session.select("INBOX", readonly=True)
         session.logout()
-        return session.welcome.decode().split()[-1]
+        return session.greeting()
 
     def imaps(self):
         return self._greeting_over_tls(993, "1 LOGOUT\r\n", r"^\* OK \[.*\] (\S+)")
@@ -94,15 +98,16 @@ class Client:
         return self._greeting_over_tls(995, "QUIT\r\n", r"^\+OK (\S+)")
 
     def rpc(self):
-        """The endpoint mapper on 135, then the dynamic port that it names.
+        """The endpoint mapper on 135, then the dynamic port that it names."""
+        return self._output([*self.rpcclient(), "-c", "srvinfo"]).split()[0].lower()
+
+    def rpcclient(self):
+        """The command line of a client that takes its commands from its input.
 
         rpcclient cannot choose its source address: its user has a route that does."""
         uid = FIRST_UID + self.number
-        text = self._output(
-            ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--",
-             "rpcclient", "-s", self.rpc_configuration, "-U%", "-N",
-             f"ncacn_ip_tcp:{self.vip}", "-c", "srvinfo"])
-        return text.split()[0].lower()
+        return ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--",
+                "rpcclient", "-s", self.rpc_configuration, "-U%", "-N", f"ncacn_ip_tcp:{self.vip}"]
 
     def udp(self, port=UDP_PORT, timeout=1.0, tries=5):
         """Asks until an answer comes: datagrams may be lost, the next hop's first ones are."""
@@ -118,6 +123,11 @@ class Client:
                     raise ClientFailed(f"{member} saw {seen}, not {self.address}")
                 return member
         raise ClientFailed(f"{self.address}: no answer over UDP")
+
+    def become_known(self):
+        """The member that answers from now on: limpet remembers a client by its second packet."""
+        self.udp()
+        return self.udp()
 
     def udp_socket(self, timeout=1.0):
         client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -2,6 +2,8 @@
 import json
 import os
 import pathlib
+import re
+import signal
 import subprocess
 
 from deadline import TooLate, wait_until
@@ -10,6 +12,7 @@ from process import Process
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 10
+SECONDS_TO_RELOAD = 10
 
 
 class EdgeFailed(Exception):
@@ -19,6 +22,10 @@ class EdgeFailed(Exception):
 def binaries():
     """Where limpetd and limpetctl are: LIMPET_BIN, or the release build."""
     return pathlib.Path(os.environ.get("LIMPET_BIN") or REPOSITORY / "build/release/bin")
+
+
+class ReloadRefused(Exception):
+    """limpetd keeps its old configuration; the text is the line of its log that says why."""
 
 
 class Edge:
@@ -56,6 +63,26 @@ class Edge:
         self.stop()
         self.start(text)
 
+    def reload(self, text):
+        """Writes the configuration and has limpetd read it again; returns what it logged by then.
+
+        Raises ReloadRefused if limpetd does not take it."""
+        logged = len(self.process.log_text())
+        self.config.write_text(text)
+        self.process.popen.send_signal(signal.SIGHUP)
+
+        def outcome():
+            if not self.process.running():
+                raise EdgeFailed(f"limpetd ended; its log ends:\n{self.process.log_tail()}")
+            return re.search(r"^.*(reloaded|reload refused).*\n", self.process.log_text()[logged:],
+                             re.MULTILINE)
+
+        found = wait_until(outcome, SECONDS_TO_RELOAD,
+                           lambda: f"reload; the log ends:\n{self.process.log_tail()}")
+        if found.group(1) != "reloaded":
+            raise ReloadRefused(found.group().strip())
+        return self.process.log_text()[logged:]
+
     def launch(self, config, *options):
         """Starts limpetd without waiting for anything."""
         program = self.program("limpetd")
@@ -80,6 +107,10 @@ class Edge:
     def members(self):
         """What `show members` says, by name."""
         return {member["name"]: member for member in self.ctl("show", "members")["members"]}
+
+    def pools(self):
+        """What `show pools` says, by name."""
+        return {pool["name"]: pool for pool in self.ctl("show", "pools")["pools"]}
 
     def verdicts(self):
         """How many packets each reason has had so far."""

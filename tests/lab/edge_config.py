@@ -1,40 +1,38 @@
-"""Writes limpet.toml for the lab."""
+"""Writes limpet.toml for the lab: each function gives the text of one part."""
 import json
 
 TCP_PORTS = (80, 110, 135, 143, 443, 993, 995, "1024-65535")
 UDP_PORTS = (7,)
 
 
-def rule(protocol, ports, vip="mail", pool="cas"):
-    return (f"[[rule]]\nvip = {json.dumps(vip)}\nprotocol = {json.dumps(protocol)}\n"
-            f"ports = {json.dumps(list(ports))}\npool = {json.dumps(pool)}\n")
+def rule(protocol, ports, vip="mail", pool="cas", **settings):
+    return _table("rule", {"vip": vip, "protocol": protocol, "ports": list(ports), "pool": pool,
+                           **settings})
 
 
-def configuration(vip, members, control_socket, interfaces=("eth0",), rules=None, extra=""):
-    """members: {name: address} or {name: (address, weight)}; rules: texts; extra: more text."""
-    def member(name, value):
-        address, weight = value if isinstance(value, tuple) else (value, None)
-        weight = "" if weight is None else f", weight = {weight}"
-        return f'  {{ name = "{name}", addresses = ["{address}"]{weight} }},\n'
+def pool(members, name="cas", **settings):
+    """members: {name: settings}, whose "address" is a must; settings: such as clients=1000."""
+    lines = "".join(f"  {_inline(member, **options)},\n" for member, options in members.items())
+    return _table("pool", {"name": name, "forward": "l2", "affinity": "single", **settings}) + (
+        f"members = [\n{lines}]\n")
 
+
+def configuration(vip, pools, control_socket, interfaces=("eth0",), rules=None):
+    """pools and rules: texts; without rules all the lab's ports belong to the pool "cas"."""
     if rules is None:
         rules = [rule("tcp", TCP_PORTS), rule("udp", UDP_PORTS)]
-    lines = "".join(member(name, value) for name, value in members.items())
-    return f"""\
-[edge]
-interfaces     = {json.dumps(list(interfaces))}
-control_socket = {json.dumps(str(control_socket))}
-hash_seed      = "mail-farm"
+    edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
+            "hash_seed": "mail-farm"}
+    return "\n".join([_table("edge", edge, brackets="[{}]"),
+                      _table("vip", {"name": "mail", "addresses": [vip]}), *pools, *rules])
 
-[[vip]]
-name      = "mail"
-addresses = ["{vip}"]
 
-[[pool]]
-name     = "cas"
-forward  = "l2"
-affinity = "single"
-members = [
-{lines}]
+def _table(name, settings, brackets="[[{}]]"):
+    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    return f"{brackets.format(name)}\n{lines}"
 
-{chr(10).join(rules)}{extra}"""
+
+def _inline(name, address, **settings):
+    settings = {"name": name, "addresses": [address], **settings}
+    return "{ " + ", ".join(f"{key} = {json.dumps(value)}"
+                            for key, value in settings.items()) + " }"

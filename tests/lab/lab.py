@@ -18,7 +18,7 @@ from certificate import Certificate
 from client import RPC_CONFIGURATION, Client
 from deadline import wait_until
 from edge import Edge
-from edge_config import configuration
+from edge_config import configuration, pool
 from member import Member
 from topology import Topology
 
@@ -86,11 +86,20 @@ class Lab:
             if self.edge:
                 steps.callback(self.edge.stop)
 
-    def configuration(self, members=None, **options):
-        """limpet.toml with these members (names; none: all), see edge_config.configuration."""
-        names = self.topology.members if members is None else members
-        return configuration(self.vip, {name: self.topology.members[name].address
-                                        for name in names}, self.edge.socket, **options)
+    def configuration(self, members=None, pools=(), rules=None, interfaces=("eth0",), **settings):
+        """limpet.toml with the pool "cas" of these members and settings, and with more pools.
+
+        members: as pool() takes them; none: all."""
+        members = list(self.topology.members) if members is None else members
+        return configuration(self.vip, [self.pool(members, **settings), *pools], self.edge.socket,
+                             interfaces, rules)
+
+    def pool(self, members, **settings):
+        """A pool's text. members: names, or {name: settings}, such as {"ex1": {"weight": 50}}."""
+        options = members if isinstance(members, dict) else {}
+        hosts = self.topology.members
+        return pool({name: {"address": hosts[name].address, **options.get(name, {})}
+                     for name in members}, **settings)
 
     def wait_up(self, *names, seconds=10):
         """Waits until limpetd has a next hop for these members (none: all that it knows)."""

@@ -22,7 +22,7 @@ http {{
     ssl_certificate_key {key};
     default_type text/plain;
     location = / {{ return 200 "{member} $remote_addr\\n"; }}
-    location /files/ {{ alias {files}/; }}
+    location /files/ {{ alias {files}/; add_header Member {member}; }}
   }}
 }}
 """
