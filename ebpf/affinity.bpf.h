@@ -24,7 +24,7 @@ struct client {
 	__u32 slot_index;
 	limpet_slot slot;
 	bool seen_now; /* its bits stand in the current epoch */
-	bool bare_syn;
+	bool traceless; /* leaves no trace but in the recent filter */
 };
 
 /* The part of the packet that the pool's affinity selects. An IPv4 client looks like its IPv6
@@ -125,7 +125,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 		__u32 its = limpet_binding_member(binding);
 
 		if (usable(its)) { /* 4.1 */
-			if (!client->bare_syn) {
+			if (!client->traceless) {
 				if (limpet_binding_age(binding, seconds) > LIMPET_CLOCK_SLACK)
 					replace_binding(bucket, own, binding,
 							(binding & ~(__u64)LIMPET_TIME_MASK) |
@@ -142,7 +142,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 			leaves = before;
 	}
 
-	if (client->bare_syn || !confirmed)
+	if (client->traceless || !confirmed)
 		return member;
 	if (member != LIMPET_MEMBER_NONE) {
 		bound = request_binding(pool, client, bucket, own, is_seen, leaves, now, &member);
@@ -169,7 +169,7 @@ static __noinline __u32 decide_closely(const struct limpet_pool *pool, const str
 
 	if (client->slot & LIMPET_SLOT_TRACKED)
 		return decide_tracked(pool, client, is_seen, confirmed);
-	if (confirmed && !client->bare_syn)
+	if (confirmed && !client->traceless)
 		set_bits(seen_word(pool, client->epoch, client->hash), client->mask);
 	return limpet_slot_now(client->slot);
 }
@@ -191,7 +191,7 @@ static __always_inline __u32 decide(const struct limpet_pool *pool, __u32 pool_n
 	client.seen_now = has_bits(seen_word(pool, client.epoch, client.hash), client.mask);
 	if (client.seen_now && !(client.slot & LIMPET_SLOT_TRACKED)) /* 1 */
 		return limpet_slot_now(client.slot);
-	client.bare_syn = is_bare_syn(packet);
+	client.traceless = is_traceless(packet);
 	return decide_closely(pool, &client);
 }
 

@@ -82,15 +82,16 @@ static __always_inline int parse_transport(struct packet *packet)
 	return GO_ON;
 }
 
-/* Whether the packet opens a TCP connection: SYN without ACK. Asked of few packets only, so it
- * reads the header itself. */
-static __always_inline bool is_bare_syn(const struct packet *packet)
+/* Whether the packet says nothing of a client that lives: a SYN without ACK, which anybody can send,
+ * or an RST, which is the answer to a server that talks to somebody who has left. Asked of few
+ * packets only, so it reads the header itself. */
+static __always_inline bool is_traceless(const struct packet *packet)
 {
 	const struct tcphdr *tcp = packet->transport;
 
 	if (packet->protocol != IPPROTO_TCP || (void *)(tcp + 1) > packet->data_end)
 		return false;
-	return tcp->syn && !tcp->ack;
+	return (tcp->syn && !tcp->ack) || tcp->rst;
 }
 
 #endif

@@ -12,7 +12,7 @@ namespace {
 
 constexpr uint64_t second = 1'000'000'000;
 constexpr uint64_t timeout = 60;
-constexpr uint8_t syn = 0x02, ack = 0x10;
+constexpr uint8_t syn = 0x02, rst = 0x04, ack = 0x10;
 
 std::string member(const std::string& name, int host, const std::string& more = "") {
   return "  { name = \"" + name + "\", addresses = [\"192.0.2." + std::to_string(host) + "\"]" +
@@ -250,6 +250,18 @@ TEST_F(AffinityChange, BareSynsLeaveNoTrace) {
   for (uint32_t i = 0; i < 100'000; ++i) send(i * 2'654'435'761U, syn);
   EXPECT_EQ(program->datapath().seen_filter(0).estimate().fill, 0.0);
   EXPECT_EQ(counter().bound, 0U);
+}
+
+TEST_F(AffinityChange, AnRstKeepsNobodyActive) {
+  load(three());
+  const auto old = meet_many(0x0a000000, 300);
+  program->reconfigure(three("state = \"draining\""));
+  for (const auto& [client, its] : old) ASSERT_EQ(send(client), its);
+  for (int round = 0; round < 5; ++round) {
+    pass(timeout / 2);
+    for (const auto& [client, its] : old) send(client, rst | ack);
+  }
+  for (const auto& [client, its] : old) ASSERT_NE(send(client), 1);
 }
 
 TEST_F(AffinityChange, TheFilterCountsItsClients) {

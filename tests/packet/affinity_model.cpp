@@ -34,7 +34,7 @@ AffinityModel::AffinityModel(const limpet_pool& settings)
       epochs_(LIMPET_EPOCHS, Filter{std::vector<uint64_t>(settings.filter_words)}),
       halves_(2, Filter{std::vector<uint64_t>(LIMPET_RECENT_WORDS)}) {}
 
-uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) {
+uint32_t AffinityModel::decide(uint64_t client, bool traceless, uint64_t now_ns) {
   Slot& slot = slot_of(client);
   if (!has_memory()) return slot.now;
 
@@ -43,7 +43,7 @@ uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) 
   if (!seen) halves_[half_].add(client);
 
   if (!slot.tracked) {
-    if (confirmed && !bare_syn) epochs_[epoch_].add(client);
+    if (confirmed && !traceless) epochs_[epoch_].add(client);
     return slot.now;
   }
 
@@ -56,14 +56,14 @@ uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) 
   uint32_t member = slot.now;
   if (bound) {
     member = own->member;
-    if (!bare_syn) own->last_use = now;
+    if (!traceless) own->last_use = now;
     tallies_.by_binding += member != slot.now;
   } else if (!live && seen && window_is_open && usable_.contains(slot.before)) {
     member = slot.before;
     tallies_.by_before += member != slot.now;
   }
 
-  const bool asks = !bound && confirmed && !bare_syn && member != LIMPET_MEMBER_NONE;
+  const bool asks = !bound && confirmed && !traceless && member != LIMPET_MEMBER_NONE;
   if (asks && (own || admit(seen, now_ns))) {
     tallies_.rebound += own != nullptr;
     Binding& place = own ? *own : make_room(bucket_of(client), now);
@@ -78,7 +78,7 @@ uint32_t AffinityModel::decide(uint64_t client, bool bare_syn, uint64_t now_ns) 
     tallies_.extended += end > slot.window_end;
     slot.window_end = std::max(slot.window_end, end);
   }
-  if ((bound || seen) && !bare_syn) epochs_[epoch_].add(client);
+  if ((bound || seen) && !traceless) epochs_[epoch_].add(client);
   return member;
 }
 

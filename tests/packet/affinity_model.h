@@ -55,7 +55,7 @@ class AffinityModel {
   explicit AffinityModel(const limpet_pool& settings);
 
   /// The member that gets a packet of the client with this hash, and all that the packet writes.
-  uint32_t decide(uint64_t client, bool bare_syn, uint64_t now_ns);
+  uint32_t decide(uint64_t client, bool traceless, uint64_t now_ns);
 
   /// A change of members. `table` is the new one: a member for each slot.
   void change(std::span<const uint16_t> table, uint32_t now);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr uint8_t ack = 0x10;
 constexpr uint8_t syn = 0x02;
+constexpr uint8_t rst = 0x04;
 constexpr uint8_t congestion = 0xc0;  // ECE and CWR, which a SYN may carry
 
 // Small enough for everything to collide and fill. The last two start just before the time of
@@ -54,13 +55,14 @@ class SideBySide {
     happen();
     const Ipv4Frame frame = next_frame();
     const uint64_t hash = client_hash(frame.source);
-    const bool bare_syn = frame.protocol == IPPROTO_TCP && (frame.tcp_flags & (syn | ack)) == syn;
+    const bool opens = (frame.tcp_flags & (syn | ack)) == syn, ends = frame.tcp_flags & rst;
+    const bool traceless = frame.protocol == IPPROTO_TCP && (opens || ends);
     const AffinityModel::Knowledge known = model_.know(hash);
     const uint16_t served = served_by(program_->run(frame.build()));
-    const uint32_t expected = model_.decide(hash, bare_syn, now_ns_);
+    const uint32_t expected = model_.decide(hash, traceless, now_ns_);
     nobody_ += expected == LIMPET_MEMBER_NONE;
     ASSERT_EQ(served, expected) << "packet " << packets_ << " at " << now_ns_ << " ns from source "
-                                << frame.source << (bare_syn ? ", a bare SYN" : "")
+                                << frame.source << (traceless ? ", traceless" : "")
                                 << ", of which was known: " << known;
     ++packets_;
   }
@@ -207,7 +209,7 @@ class SideBySide {
     }  // else once more that of the last packet
     Ipv4Frame frame{.source = source_};
     if (one_in(10)) frame.protocol = IPPROTO_UDP;
-    constexpr uint8_t flags[] = {ack, ack, ack, ack, syn, syn | congestion, syn | ack, 0};
+    constexpr uint8_t flags[] = {ack, ack, ack, ack, syn, syn | congestion, syn | ack, rst, 0};
     frame.tcp_flags = flags[below(std::size(flags))];
     return frame;
   }
