@@ -35,13 +35,14 @@ Result<void> DatapathWriter::write_vips(const Farm& farm) {
       if (address.is_v4()) wanted.emplace(address, vip.record);  // this version forwards IPv4 only
     }
   }
-  for (const auto& [address, record] : vips_) {
+  for (const IpAddress& address : vips_) {
     if (!wanted.contains(address)) datapath_.remove_vip(address);
   }
+  std::erase_if(vips_, [&](const IpAddress& address) { return !wanted.contains(address); });
   for (const auto& [address, record] : wanted) {
     if (auto written = datapath_.put_vip(address, record); !written) return written;
+    vips_.insert(address);
   }
-  vips_ = std::move(wanted);
   return {};
 }
 
@@ -49,11 +50,13 @@ Result<void> DatapathWriter::write_vips(const Farm& farm) {
 DatapathWriter::Changes DatapathWriter::write_tables(const Farm& farm,
                                                      const std::set<uint32_t>& pools,
                                                      uint32_t now_s) {
-  std::set<uint16_t> members;
   for (const Pool& pool : farm.pools()) {
     for (const Member& member : pool.members()) {
-      if (!members_.contains(member.number)) datapath_.reset_member_counter(member.number);
-      members.insert(member.number);
+      auto& last = members_[member.number];
+      if (last != std::pair(pool.name(), member.name)) {
+        datapath_.reset_member_counter(member.number);
+        last = {pool.name(), member.name};
+      }
       if (member.usable()) datapath_.put_member(member.number, *member.next_hop);
     }
   }
@@ -66,11 +69,9 @@ DatapathWriter::Changes DatapathWriter::write_tables(const Farm& farm,
       if (!member.usable()) datapath_.put_lost_member(member.number, member.loss());
     }
   }
-  for (const auto& [number, loss] : farm.retired_members()) {
-    members.insert(number);
-    datapath_.put_lost_member(number, loss);
+  for (const auto& retired : farm.retired_members()) {
+    datapath_.put_lost_member(retired.number, retired.loss);
   }
-  members_ = std::move(members);
   return changes;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Carries the farm's state to the datapath, and only what differs from what is there.
+// Carries the farm's state to the datapath; of the slots, only those that differ.
 #pragma once
 
 #include <map>
@@ -33,9 +33,11 @@ class DatapathWriter {
   Result<void> write_vips(const Farm& farm);
 
   Datapath& datapath_;
-  std::map<IpAddress, limpet_vip> vips_;  // as written
-  std::set<uint32_t> rules_;              // numbers in use: a new one's counters start from 0,
-  std::set<uint16_t> members_;            // as here
+  std::set<IpAddress> vips_;  // as written
+  std::set<uint32_t> rules_;  // numbers in use: a new one's counters start from 0
+  /// Pool and name of the member that a number was given to last: another one's counters start
+  /// from 0.
+  std::map<uint16_t, std::pair<std::string, std::string>> members_;
 };
 
 }  // namespace limpet

@@ -4,8 +4,11 @@
 #include <net/if.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "daemon/log.h"
+#include "daemon/loop/guard.h"
 
 namespace limpet {
 namespace {
@@ -35,21 +38,20 @@ void log_change(const Pool& pool, const Member& member) {
 }
 
 /// Members that the new file brings, takes away, or wants in another state.
-void log_differences(const Farm& old, const Farm& now) {
-  for (size_t i = 0; i < now.pools().size(); ++i) {
-    const Pool& before = old.pools()[i];
-    const Pool& after = now.pools()[i];
-    for (const Member& member : after.members()) {
-      const auto known = std::ranges::find(before.members(), member.name, &Member::name);
-      if (known == before.members().end() || known->state() != member.state()) {
-        log_change(after, member);
-      }
+void log_differences(const Pool& before, const Pool& after) {
+  std::map<std::string_view, const Member*> gone;
+  for (const Member& member : before.members()) gone.emplace(member.name, &member);
+  for (const Member& member : after.members()) {
+    const auto known = gone.find(member.name);
+    if (known == gone.end()) {
+      log_info("pool " + after.name() + ": member " + member.name + " is added");
+      continue;
     }
-    for (const Member& member : before.members()) {
-      if (std::ranges::find(after.members(), member.name, &Member::name) == after.members().end()) {
-        log_info("pool " + after.name() + ": member " + member.name + " is removed");
-      }
-    }
+    if (known->second->state() != member.state()) log_change(after, member);
+    gone.erase(known);
+  }
+  for (const auto& [name, member] : gone) {
+    log_info("pool " + after.name() + ": member " + member->name + " is removed");
   }
 }
 
@@ -133,7 +135,7 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   }
   started_ = true;
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
-  write_changed_pools();
+  write();
   return {};
 }
 
@@ -158,16 +160,25 @@ Result<void> Edge::reload(Config config) {
   }
   auto farm = farm_.with(config);
   if (!farm) return farm.error();
-  log_differences(farm_, *farm);
+  for (size_t i = 0; i < farm->pools().size(); ++i) {
+    log_differences(farm_.pools()[i], farm->pools()[i]);
+  }
   config_ = std::move(config);
   farm_ = std::move(*farm);
 
   writer_.write_pools(farm_);
   aging_.configure(farm_);
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
-  next_hops_->follow(addresses_of(farm_));
-  write_changed_pools();
-  return writer_.write_rules(farm_);
+  rules_changed_ = true;
+  if (auto followed = next_hops_->follow(addresses_of(farm_)); !followed) {
+    log_warning(followed.error().message + "; trying again");
+  }
+  if (next_hops_->settled()) {
+    write();
+  } else {
+    write_soon();
+  }
+  return {};
 }
 
 void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
@@ -177,22 +188,38 @@ void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
       if (started_) log_change(pool, *member);
     }
   }
-  if (!started_) return;
-  uv_timer_start(
-      write_timer_.get(),
-      [](uv_timer_t* timer) { static_cast<Edge*>(timer->data)->write_changed_pools(); }, 0, 0);
+  if (started_) write_soon();
 }
 
-void Edge::write_changed_pools() {
+/// With the next turn of the loop; after a reload, when its new members have answered, which takes
+/// milliseconds, or after a second.
+void Edge::write_soon() {
+  const bool waits = rules_changed_ && !next_hops_->settled();
+  if (waits && uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get()))) return;
+  uv_timer_start(
+      write_timer_.get(),
+      [](uv_timer_t* timer) {
+        guarded("writing to the datapath", [&] { static_cast<Edge*>(timer->data)->write(); });
+      },
+      waits ? first_next_hops_ms : 0, 0);
+}
+
+void Edge::write() {
+  uv_timer_stop(write_timer_.get());
   aging_.changed(writer_.write_tables(farm_, changed_pools_, monotonic_s()));
   changed_pools_.clear();
+  if (!std::exchange(rules_changed_, false)) return;
+  if (auto written = writer_.write_rules(farm_); !written) {
+    log_error("not all rules could be written: " + written.error().message);
+  }
 }
 
 void Edge::age() {
-  aging_.tick(uv_hrtime());
-  for (const uint16_t number : aging_.unnamed(farm_.retired_members())) {
-    farm_.release_member(number);
-  }
+  guarded("aging", [this] {
+    aging_.tick(uv_hrtime());
+    const auto retired = farm_.retired_members();
+    if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));
+  });
 }
 
 }  // namespace limpet

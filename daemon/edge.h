@@ -29,7 +29,8 @@ class Edge {
   Result<void> attach();
 
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
-  /// nothing is changed at all.
+  /// nothing is changed at all. Tables and rules follow when the next hops of new members are
+  /// known, at once or within a second, so that nobody moves for the want of them.
   Result<void> reload(Config config);
 
   const Config& config() const { return config_; }
@@ -41,7 +42,8 @@ class Edge {
   Edge(Config config, Farm farm, Datapath datapath);
   Result<void> follow_members(uv_loop_t* loop);
   void learn(const IpAddress& address, const Result<NextHop>& next_hop);
-  void write_changed_pools();
+  void write_soon();
+  void write();
   void age();
 
   Config config_;
@@ -50,7 +52,8 @@ class Edge {
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
   std::set<uint32_t> changed_pools_;
-  bool started_ = false;  // the first tables are written
+  bool started_ = false;        // the first tables are written
+  bool rules_changed_ = false;  // by a reload, and not written yet
   std::unique_ptr<NextHops> next_hops_;
   Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
   Handle<uv_timer_t> age_timer_;

@@ -7,6 +7,7 @@
 #include "daemon/control/control_server.h"
 #include "daemon/edge.h"
 #include "daemon/log.h"
+#include "daemon/loop/guard.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
 #include "daemon/report.h"
@@ -61,14 +62,16 @@ void stop(uv_signal_t* handle, int) {
 
 /// Takes over the changed file, or says why not and changes nothing.
 void reload(uv_signal_t* handle, int) {
-  Edge& edge = *static_cast<Edge*>(handle->data);
-  auto config = read_checked(edge.config().path);
-  if (!config) return log_error("reload refused: " + config.error().message);
-  if (auto done = edge.reload(std::move(*config)); !done) {
-    return log_error("reload refused: " + done.error().message);
-  }
-  warn_of_what_is_missing(edge.config());
-  log_info("reloaded");
+  guarded("reload", [&] {
+    Edge& edge = *static_cast<Edge*>(handle->data);
+    auto config = read_checked(edge.config().path);
+    if (!config) return log_error("reload refused: " + config.error().message);
+    if (auto done = edge.reload(std::move(*config)); !done) {
+      return log_error("reload refused: " + done.error().message);
+    }
+    warn_of_what_is_missing(edge.config());
+    log_info("reloaded");
+  });
 }
 
 int run(uv_loop_t* loop, const Options& options) {
@@ -77,6 +80,7 @@ int run(uv_loop_t* loop, const Options& options) {
   if (auto granted = require_privileges(); !granted) return fail(granted.error());
   warn_of_what_is_missing(*config);
 
+  std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
   const std::string socket = config->edge.control_socket;
   auto edge = Edge::open(loop, std::move(*config));
   if (!edge) return fail(edge.error());

@@ -14,6 +14,9 @@ const char* const usage_text =
     "  --version      print the version\n"
     "  --help         print this\n"
     "\n"
+    "Signals: HUP takes over the changed configuration (a bad one changes nothing), TERM and INT\n"
+    "stop.\n"
+    "\n"
     "Exit status: 0 clean stop or check passed, 1 configuration or start-up error, 2 usage.\n";
 
 Result<Options> parse_options(int count, char** arguments) {

@@ -9,7 +9,7 @@ namespace limpet {
 
 /// The methods `status`, `show.rules`, `show.pools` and `show.members`, about an edge that outlives
 /// them.
-/// control/README.md has the shapes.
+/// control/README.md has them.
 Methods report_methods(Edge& edge);
 
 }  // namespace limpet

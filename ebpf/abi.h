@@ -60,7 +60,7 @@ enum limpet_affinity {
 
 struct limpet_pool {
 	__u32 slot_base; /* index of slot 0 in `slots` (counting slots) and in `windows` */
-	__u32 slots;     /* 0: the pool is not in use */
+	__u32 slots;
 	__u32 affinity;
 	__be32 mask4;        /* which bits of an IPv4 source are the client key */
 	__u32 filter_base;   /* index in `seen` of the first word of epoch 0; the others follow */
@@ -182,7 +182,7 @@ static inline int limpet_binding_is_live(__u64 binding, __u32 seconds, __u32 tim
  * credit is used up. Credit older than the pool's admission_burst is lost. */
 
 struct limpet_admission {
-	__u64 used_up_to;  /* ns of the monotonic clock */
+	__s64 used_up_to;  /* ns of the monotonic clock; 0: nothing was used yet */
 	__u64 reserved[7]; /* a cache line each: CPUs write it */
 };
 LIMPET_ASSERT(sizeof(struct limpet_admission) == 64);

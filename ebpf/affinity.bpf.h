@@ -80,21 +80,20 @@ static __always_inline bool request_binding(const struct limpet_pool *pool,
 	__u64 binding = limpet_binding(fingerprint, *member, (__u32)(now / NS_A_SECOND));
 
 	if (own != NO_WAY) {
-		__u64 old = bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
+		__u64 old = read_binding(bucket, own, fingerprint);
 
-		if (limpet_binding_fingerprint(old) == fingerprint)
+		if (old)
 			replace_binding(bucket, own, old, binding);
 	} else if (admit(pool, client->pool_number, now, is_seen)) {
 		insert_binding(pool, bucket, binding, counter);
 	}
-	own = find_binding(bucket, fingerprint);
-	if (own == NO_WAY) {
+	binding = read_binding(bucket, find_binding(bucket, fingerprint), fingerprint);
+	if (!binding) {
 		if (counter)
 			counter->refused++;
 		return false;
 	}
 	count_move(counter, leaves);
-	binding = *(volatile __u64 *)&bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
 	*member = limpet_binding_member(binding);
 	return true;
 }
@@ -108,7 +107,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	struct limpet_window *window = bpf_map_lookup_elem(&windows, &client->slot_index);
 	__u32 member = limpet_slot_now(client->slot), before = limpet_slot_before(client->slot);
 	__u32 seconds, leaves = LIMPET_MEMBER_NONE;
-	__u64 *current = seen_word(pool, client->epoch, client->hash), binding = 0, now;
+	__u64 *current = seen_word(pool, client->epoch, client->hash), binding, now;
 	bool bound = false, open;
 	int own;
 
@@ -119,8 +118,9 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	open = seconds < *(volatile __u32 *)&window->end;
 
 	own = find_binding(bucket, limpet_hash_fingerprint(client->hash));
-	if (own != NO_WAY)
-		binding = bucket->binding[own & (LIMPET_BUCKET_WAYS - 1)];
+	binding = read_binding(bucket, own, limpet_hash_fingerprint(client->hash));
+	if (!binding)
+		own = NO_WAY;
 	if (limpet_binding_is_live(binding, seconds, pool->timeout)) {
 		__u32 its = limpet_binding_member(binding);
 

@@ -22,7 +22,8 @@ static __always_inline struct limpet_bucket *find_bucket(const struct limpet_poo
 /* The next two are global functions: the verifier looks at such a one once, not once for every
  * path that leads to it: 5,600 instructions to look at instead of 334,000. */
 
-/* The way of the client's binding: the first, should there be two. */
+/* The way of the client's binding: the first, should there be two. By the time it is read again,
+ * somebody else's may be there: read_binding says. */
 __noinline int find_binding(const struct limpet_bucket *bucket, __u32 fingerprint)
 {
 	if (!bucket)
@@ -38,14 +39,15 @@ __noinline int find_binding(const struct limpet_bucket *bucket, __u32 fingerprin
 }
 
 /* Where a new binding goes: an empty way, else one that has run out, else the one whose last use
- * is longest ago. */
-__noinline int find_place(const struct limpet_bucket *bucket, __u32 seconds, __u32 timeout)
+ * is longest ago. *old is what was found there. */
+__noinline int find_place(const struct limpet_bucket *bucket, __u32 seconds, __u32 timeout,
+			  __u64 *old)
 {
 	const __u32 run_out = LIMPET_TIME_MASK + 1, empty = run_out + 1;
 	__u32 best_rank = 0;
 	int best = 0;
 
-	if (!bucket)
+	if (!bucket || !old)
 		return 0;
 #pragma unroll
 	for (int way = 0; way < LIMPET_BUCKET_WAYS; way++) {
@@ -59,9 +61,22 @@ __noinline int find_place(const struct limpet_bucket *bucket, __u32 seconds, __u
 		if (rank > best_rank) {
 			best_rank = rank;
 			best = way;
+			*old = binding;
 		}
 	}
 	return best;
+}
+
+/* The client's binding in this way, or 0. */
+static __always_inline __u64 read_binding(const struct limpet_bucket *bucket, int way,
+					  __u32 fingerprint)
+{
+	__u64 binding;
+
+	if (way == NO_WAY)
+		return 0;
+	binding = *(const volatile __u64 *)&bucket->binding[way & (LIMPET_BUCKET_WAYS - 1)];
+	return limpet_binding_fingerprint(binding) == fingerprint ? binding : 0;
 }
 
 static __always_inline bool replace_binding(struct limpet_bucket *bucket, int way, __u64 old,
@@ -77,17 +92,18 @@ static __always_inline bool admit(const struct limpet_pool *pool, __u32 pool_num
 				  bool is_seen)
 {
 	struct limpet_admission *admission = bpf_map_lookup_elem(&admissions, &pool_number);
-	__u64 oldest = now > pool->admission_burst ? now - pool->admission_burst : 0;
-	__u64 kept = is_seen ? 0 : pool->admission_burst / 2;
+	/* Signed: soon after the host started, the saved credit reaches back beyond that. */
+	__s64 oldest = (__s64)now - (__s64)pool->admission_burst;
+	__s64 kept = is_seen ? 0 : pool->admission_burst / 2;
 
 	if (!admission)
 		return false;
 #pragma unroll
 	for (int i = 0; i < ADMISSION_TRIES; i++) {
-		__u64 used = *(volatile __u64 *)&admission->used_up_to;
-		__u64 next = (used > oldest ? used : oldest) + pool->admission_cost;
+		__s64 used = *(volatile __s64 *)&admission->used_up_to;
+		__s64 next = (used && used > oldest ? used : oldest) + (__s64)pool->admission_cost;
 
-		if (next + kept > now)
+		if (next + kept > (__s64)now)
 			return false;
 		if (__sync_val_compare_and_swap(&admission->used_up_to, used, next) == used)
 			return true;
@@ -95,14 +111,14 @@ static __always_inline bool admit(const struct limpet_pool *pool, __u32 pool_num
 	return false;
 }
 
-/* A new binding for a client that has none. Whether there is one now, perhaps another CPU's. */
+/* A new binding for a client that has none. Another CPU may be faster: see afterwards who won. */
 static __always_inline void insert_binding(const struct limpet_pool *pool,
 					   struct limpet_bucket *bucket, __u64 binding,
 					   struct limpet_affinity_counter *counter)
 {
 	__u32 seconds = (__u32)binding & LIMPET_TIME_MASK;
-	int way = find_place(bucket, seconds, pool->timeout);
-	__u64 old = *(volatile __u64 *)&bucket->binding[way & (LIMPET_BUCKET_WAYS - 1)];
+	__u64 old = 0;
+	int way = find_place(bucket, seconds, pool->timeout, &old);
 
 	if (!replace_binding(bucket, way, old, binding) || !counter)
 		return;

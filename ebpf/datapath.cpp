@@ -103,7 +103,10 @@ void Datapath::put_member(uint32_t member, const NextHop& next_hop) {
 }
 
 void Datapath::put_lost_member(uint32_t member, limpet_loss loss) {
-  store(maps_->members[member], limpet_member{.loss = loss});
+  limpet_member value = maps_->members[member];  // its MACs stay: a packet may have read half
+  value.ifindex = 0;
+  value.loss = loss;
+  store(maps_->members[member], value);
 }
 
 limpet_pool Datapath::pool(uint32_t pool) const {

@@ -48,8 +48,8 @@ enum class Clock {
 
 class Datapath {
  public:
-  /// Makes the maps and loads the program; attaches nothing. The error is the kernel's, with the
-  /// verifier's last words where it refused the program.
+  /// Makes the maps and loads the program; attaches nothing. The error is the kernel's, with
+  /// libbpf's first words on it.
   static Result<Datapath> open(const Capacity& capacity, const limpet_hash_key& key,
                                Clock clock = Clock::kernel);
   Datapath(Datapath&&) noexcept;
@@ -72,8 +72,8 @@ class Datapath {
   /// The member gets no packets; `loss` says why, for the counters of moved clients.
   void put_lost_member(uint32_t member, limpet_loss loss);
 
-  /// A pool's memory, once put_pool() has told where it is. They outlive neither the Datapath nor
-  /// another put_pool() of that pool.
+  /// A pool's memory, once put_pool() has told where it is: a later one must not move or resize it.
+  /// They do not outlive the Datapath. Slots go by the timeout of when they were asked for.
   limpet_pool pool(uint32_t pool) const;
   SlotTable slots(uint32_t pool);
   SeenFilter seen_filter(uint32_t pool);

@@ -2,6 +2,7 @@
 // Making the maps and loading the program.
 #include <bpf/libbpf.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -12,15 +13,15 @@
 namespace limpet {
 namespace {
 
-/// libbpf's warnings, kept for the error message: the last one is the most telling.
-std::string last_warning;  // NOLINT
+/// libbpf's first warning, kept for the error message: those that follow tell of its consequences.
+std::string first_warning;  // NOLINT
 
 int keep_warning(libbpf_print_level level, const char* format, va_list arguments) {
-  if (level != LIBBPF_WARN) return 0;
+  if (level != LIBBPF_WARN || !first_warning.empty()) return 0;
   char text[512];
   std::vsnprintf(text, sizeof text, format, arguments);
-  last_warning = text;
-  while (last_warning.ends_with('\n')) last_warning.pop_back();
+  first_warning = text;
+  while (first_warning.ends_with('\n')) first_warning.pop_back();
   return 0;
 }
 
@@ -87,20 +88,24 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
 
 Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key& key, Clock clock) {
   libbpf_set_print(keep_warning);
-  last_warning.clear();
+  first_warning.clear();
   Datapath datapath;
   datapath.capacity_ = capacity;
   datapath.skeleton_.reset(limpet_bpf__open());
   limpet_bpf* skeleton = datapath.skeleton_.get();
-  if (!skeleton) return Error{"cannot open the embedded BPF object: " + last_warning};
+  if (!skeleton) return Error{"cannot open the embedded BPF object: " + first_warning};
 
   const auto cpus = static_cast<uint32_t>(libbpf_num_possible_cpus());
   size(*skeleton, capacity, cpus);
   std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key), &key, sizeof key);
   skeleton->rodata->test_clock = clock == Clock::test;
   if (const int error = limpet_bpf__load(skeleton); error != 0) {
+    const char* hint = error == -ENOMEM
+                           ? "; the pools' clients and bindings decide how much memory "
+                             "the maps take"
+                           : "";
     return Error{std::string("cannot load the XDP program: ") + strerror(-error) + " (" +
-                 last_warning + ")"};
+                 first_warning + ")" + hint};
   }
   auto maps = Maps::open(*skeleton, cpus);
   if (!maps) return maps.error();

@@ -32,15 +32,19 @@ void SeenFilter::turn() {
 SeenFilter::Estimate SeenFilter::estimate() const {
   // The hash spreads clients evenly, so the filter's beginning is as good as any part.
   const size_t count = std::min<size_t>(pool_->filter_words, largest_sample);
-  double set = 0, both_set = 0;
+  double set = 0, both_set = 0;  // of a client's two bits, in one of the epochs
   for (size_t i = 0; i < count; ++i) {
     __u64 all = 0;
+    double in_none = 1;
     for (size_t epoch = 0; epoch < LIMPET_EPOCHS; ++epoch) {
-      all |= __atomic_load_n(&words_[epoch * pool_->filter_words + i], __ATOMIC_RELAXED);
+      const __u64 word =
+          __atomic_load_n(&words_[epoch * pool_->filter_words + i], __ATOMIC_RELAXED);
+      const double share = std::popcount(word) / bits_a_word;
+      in_none *= 1 - share * share;
+      all |= word;
     }
-    const double share = std::popcount(all) / bits_a_word;
-    set += share;
-    both_set += share * share;
+    set += std::popcount(all) / bits_a_word;
+    both_set += 1 - in_none;
   }
   const double words = static_cast<double>(count), fill = set / words;
   const double unset = std::max(1 - fill, 1 / (bits_a_word * words));  // a full one says "many"

@@ -21,6 +21,8 @@ class SeenFilter {
   /// Makes the oldest bitmap, which is empty, the current one.
   void turn();
 
+  size_t bytes() const { return size_t{pool_->filter_words} * sizeof(__u64); }  // of one bitmap
+
   struct Estimate {
     double fill = 0;  // share of the bits that stand in at least one of the bitmaps
     /// How many clients set them, by the usual estimate for Bloom filters (Swamidass and Baldi,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ebpf/slot_table.h"
 
+#include <algorithm>
+
 namespace limpet {
 namespace {
 
@@ -35,6 +37,16 @@ bool SlotTable::change(uint32_t slot, uint16_t member, uint32_t now_s) {
   }
   __atomic_store_n(&slots_[slot], changed, __ATOMIC_RELEASE);
   return true;
+}
+
+void SlotTable::retime(uint32_t old_timeout_s, uint32_t now_s) {
+  for (uint32_t slot = 0; slot < size_; ++slot) {
+    if (!((*this)[slot] & LIMPET_SLOT_TRACKED)) continue;
+    limpet_window& window = windows_[slot];
+    const uint32_t limit = window.limit + limit_timeouts * (timeout_s_ - old_timeout_s);
+    const uint32_t latest = std::min(limit, now_s + 1 + window_timeouts * timeout_s_);
+    window = {.end = std::min(window.end, latest), .limit = limit};
+  }
 }
 
 void SlotTable::rest(uint32_t slot) {

@@ -25,6 +25,9 @@ class SlotTable {
 
   /// New clients go to `member` from now on. Returns whether that is a change.
   bool change(uint32_t slot, uint16_t member, uint32_t now_s);
+  /// The timeout was `old_timeout_s` when the windows were opened: they are now what this table's
+  /// timeout makes of them, and end two timeouts from now at the latest.
+  void retime(uint32_t old_timeout_s, uint32_t now_s);
   /// Nobody of the slot is looked up any more: all its clients belong to its present member.
   void rest(uint32_t slot);
 

@@ -23,8 +23,8 @@ class Aging {
   /// settings.
   void configure(const Farm& farm);
 
-  /// Does what is due at `now_ns` of the monotonic clock: a millisecond or two of work for a pool
-  /// of the largest size. To be called every tick_ms or so.
+  /// Does what is due at `now_ns` of the monotonic clock, up to a few milliseconds of work for all
+  /// pools together. To be called every tick_ms or so.
   void tick(uint64_t now_ns);
   static constexpr uint64_t tick_ms = 250;
 
@@ -37,26 +37,29 @@ class Aging {
   /// nullptr for a pool without memory.
   const Sweep* sweep(uint32_t pool) const;
 
-  /// Those of the retired members that no slot and no binding named in a whole pass over every
-  /// pool, begun after this was first asked about them.
+  /// The numbers of those retired members that no slot and no binding named in a whole pass over
+  /// every pool, begun after this was first asked about them.
   std::vector<uint16_t> unnamed(const std::vector<MemberNumbers::Retired>& retired);
 
  private:
   struct PoolMemory {
     SeenFilter filter;
     Sweep sweep;
-    uint64_t timeout_ns = 0;
+    uint32_t timeout_s = 0;
     uint64_t epoch_end_ns = 0;
-    double due_buckets = 0;  // that should have been swept by now, and were not
+    uint64_t swept_ns = 0;  // up to when the bindings were swept as they should be
   };
-  void turn_epoch(PoolMemory& pool, uint64_t now_ns);
-  void sweep_some(PoolMemory& pool, uint64_t passed_ns, uint32_t now_s);
+  // Both return how many bytes they went through, at most about `budget`.
+  size_t turn_epoch(PoolMemory& pool, uint64_t now_ns, size_t budget);
+  size_t sweep_some(PoolMemory& pool, uint64_t now_ns, size_t budget);
 
   Datapath& datapath_;
   std::map<uint32_t, PoolMemory> pools_;  // by number; those with memory
-  uint64_t last_tick_ns_ = 0;
+  uint32_t next_pool_ = 0;                // where the next tick begins
+  uint64_t now_ns_ = 0;                   // of the last tick
   uint64_t recent_end_ns_ = 0;
-  std::map<uint16_t, std::map<uint32_t, uint64_t>> waiting_;  // passes by pool when first asked
+  /// By a retirement's stamp: the passes by pool when it was first asked about.
+  std::map<uint64_t, std::map<uint32_t, uint64_t>> waiting_;
 };
 
 }  // namespace limpet

@@ -48,13 +48,14 @@ bool Sweep::advance(uint32_t buckets, uint32_t now_s) {
 }
 
 /// Bindings to a slot's `before` can come while its window is open, also to buckets that were
-/// looked at already: only slots whose window is over by now may rest after this pass.
+/// looked at already: only slots whose window is over by now may rest after this pass. Over for a
+/// second, that is, since packets go by a coarser clock.
 void Sweep::begin(uint32_t now_s) {
   const size_t members = census_.named.size();
   counting_ = {.bindings_of = std::vector<uint64_t>(members), .named = std::vector<bool>(members)};
   may_rest_.assign(slots_.size(), false);
   for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    may_rest_[slot] = is_tracked(slots_[slot]) && slots_.is_over(slot, now_s);
+    may_rest_[slot] = is_tracked(slots_[slot]) && slots_.is_over(slot, now_s - 1);
   }
 }
 

@@ -47,6 +47,10 @@ class Sweep {
     if (!may_rest_.empty()) may_rest_[slot] = false;
   }
 
+  /// What the beginning and the end of a pass go through.
+  size_t slot_bytes() const {
+    return 2 * slots_.size() * (sizeof(limpet_slot) + sizeof(limpet_window));
+  }
   uint32_t buckets() const { return bindings_.buckets(); }
   const Census& census() const { return census_; }  // of the last pass
   uint64_t passes() const { return passes_; }

@@ -103,6 +103,17 @@ Result<void> Farm::add_pools(const Config& config) {
   return {};
 }
 
+std::string Farm::no_room_for(const MemberConfig& member, const std::string& pool) const {
+  const size_t gone = members_.retired().size();
+  const std::string text = "no room for member \"" + member.name + "\" of pool \"" + pool +
+                           "\": limpetd was started for " + std::to_string(capacity_.members - 1) +
+                           " members in all";
+  if (gone == 0) return text + "; restart it; nothing was changed";
+  return text + ", and " + std::to_string(gone) +
+         " that were removed keep their places until their clients have gone; try again later or "
+         "restart it; nothing was changed";
+}
+
 /// Members without an IPv4 address are left out: this version forwards IPv4 only.
 Result<void> Farm::add_members(const PoolConfig& config, const HashSeed& seed, Pool& pool) {
   for (const MemberConfig& member : config.members) {
@@ -110,9 +121,7 @@ Result<void> Farm::add_members(const PoolConfig& config, const HashSeed& seed, P
     if (!address) continue;
     const auto number = members_.take(config.name, member.name);
     if (!number) {
-      return Error{"no room for member \"" + member.name + "\" of pool \"" + config.name +
-                   "\" now: members that are gone keep their places until their clients are; try "
-                   "again later, or restart limpetd"};
+      return Error{no_room_for(member, config.name)};
     }
     pool.members().push_back({.number = *number,
                               .name = member.name,
@@ -139,7 +148,8 @@ Result<void> Farm::add_rules(const Config& config, const Farm* former) {
     const auto known = numbers.find(key_of(rule.vip, rule.protocol, rule.ports));
     const uint32_t number = known != numbers.end() ? known->second : take_free(used);
     if (number >= capacity_.rules) {
-      return at(config, rule.line, "rule: more rules than there is room for; restart limpetd");
+      return at(config, rule.line,
+                "rule: more rules than limpetd was started for; restart it; nothing was changed");
     }
     rules_.push_back(
         {number, rule.vip, rule.pool, pool->number(), rule.protocol, rule.ports, rule.disabled});
@@ -149,7 +159,9 @@ Result<void> Farm::add_rules(const Config& config, const Farm* former) {
 
 Result<void> Farm::add_vips(const Config& config, const Farm* former) {
   if (address_count(config) > capacity_.vips) {
-    return Error{config.path + ": more VIP addresses than there is room for; restart limpetd"};
+    return Error{config.path +
+                 ": more VIP addresses than limpetd was started for; restart it; nothing was "
+                 "changed"};
   }
   std::set<uint32_t> used;
   std::map<std::string, limpet_vip> records;
@@ -173,8 +185,8 @@ Result<void> Farm::add_vips(const Config& config, const Farm* former) {
     if (std::max(record.tcp_ports, record.udp_ports) >= capacity_.port_tables) {
       return at(config, vip.line,
                 "vip \"" + vip.name +
-                    "\": more VIPs and protocols with rules than there is room "
-                    "for; restart limpetd");
+                    "\": more VIPs and protocols with rules than limpetd was started "
+                    "for; restart it; nothing was changed");
     }
     vips_.push_back({vip.name, vip.addresses, record});
   }

@@ -47,7 +47,7 @@ class Farm {
   std::vector<Pool>& pools() { return pools_; }
   /// Members that are gone, but that slots or bindings may still name.
   std::vector<MemberNumbers::Retired> retired_members() const { return members_.retired(); }
-  void release_member(uint16_t number) { members_.release(number); }
+  void release_members(const std::vector<uint16_t>& numbers) { members_.release(numbers); }
 
   /// What the datapath must have room for.
   const Capacity& capacity() const { return capacity_; }
@@ -69,6 +69,7 @@ class Farm {
   Result<void> carry_pools(const Config& config, const Farm& former);
   Result<void> add_rules(const Config& config, const Farm* former);
   Result<void> add_vips(const Config& config, const Farm* former);
+  std::string no_room_for(const MemberConfig& member, const std::string& pool) const;
   const Pool* backup(const Pool& pool) const;
   std::vector<const Pool*> chain(const Pool& pool) const;
 

@@ -2,6 +2,8 @@
 // What a farm takes over when the file changes, and what it cannot change while packets flow.
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 
 #include "daemon/farm/farm.h"
 
@@ -12,10 +14,9 @@ namespace {
 const char* fixed_difference(const PoolConfig& old, const PoolConfig& now) {
   const limpet_pool before = Pool(old, 0, {}).record(), after = Pool(now, 0, {}).record();
   if (before.slots != after.slots) return "maglev_slots";
-  if (before.affinity != after.affinity) return "affinity";
   if (old.affinity != now.affinity) return "affinity";
   if (before.mask4 != after.mask4 || old.network_v6 != now.network_v6) return "network";
-  if ((before.timeout == 0) != (after.timeout == 0)) return "affinity_timeout";
+  if ((before.timeout == 0) != (after.timeout == 0)) return "affinity_timeout from or to 0";
   if (before.filter_words != after.filter_words) return "clients";
   if (before.buckets != after.buckets) return "bindings";
   return nullptr;
@@ -39,13 +40,13 @@ Result<void> check_pools(const Config& config, const std::vector<Pool>& former) 
       return needs_restart(config, pool.line, "pool \"" + pool.name + "\": a new pool");
     }
     if (const char* key = fixed_difference(old->config(), pool)) {
-      return needs_restart(config, pool.line,
-                           "pool \"" + pool.name + "\"." + key + ": a change of it");
+      return needs_restart(config, pool.line, "pool \"" + pool.name + "\": a change of " + key);
     }
   }
   for (const Pool& old : former) {
     if (find_pool(config, old.name())) continue;
-    return needs_restart(config, 1, "pool \"" + old.name() + "\": taking a pool away");
+    return Error{config.path + ": pool \"" + old.name() +
+                 "\": taking a pool away needs a restart of limpetd; nothing was changed"};
   }
   return {};
 }
@@ -64,16 +65,25 @@ limpet_loss loss_by_removal(const Member& member) {
   return after_drain ? LIMPET_LOSS_drained : LIMPET_LOSS_removed;
 }
 
-/// The members' history: what was learned, whether they drained before they were disabled.
-void carry_member(const Pool& former, const std::map<IpAddress, Result<NextHop>>& next_hops,
+using Members = std::unordered_map<std::string_view, const Member*>;
+
+Members by_name(const Pool& pool) {
+  Members members;
+  for (const Member& member : pool.members()) members.emplace(member.name, &member);
+  return members;
+}
+
+/// The member's history: what was learned, whether it drained before it was disabled.
+void carry_member(const Members& former, const std::map<IpAddress, Result<NextHop>>& next_hops,
                   Member& member) {
   if (const auto known = next_hops.find(member.address); known != next_hops.end()) {
     member.next_hop = known->second;
   }
-  const auto old = std::ranges::find(former.members(), member.name, &Member::name);
-  if (old == former.members().end()) return;
+  const auto found = former.find(member.name);
+  if (found == former.end()) return;
+  const Member& old = *found->second;
   member.drained = member.wanted == WantedState::disabled &&
-                   (old->drained || old->wanted == WantedState::draining);
+                   (old.drained || old.wanted == WantedState::draining);
 }
 
 }  // namespace
@@ -93,7 +103,8 @@ Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
     if (auto added = add_members(pool, seed, pools_.back()); !added) {
       return Error{config.path + ":" + std::to_string(pool.line) + ": " + added.error().message};
     }
-    for (Member& member : pools_.back().members()) carry_member(old, next_hops, member);
+    const Members former_members = by_name(old);
+    for (Member& member : pools_.back().members()) carry_member(former_members, next_hops, member);
   }
   return {};
 }

@@ -1,39 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/farm/member_numbers.h"
 
-#include <algorithm>
+#include <set>
 
 namespace limpet {
 
-std::optional<uint16_t> MemberNumbers::take(const std::string& pool, const std::string& member) {
-  if (const auto known = entries_.find({pool, member}); known != entries_.end()) {
-    known->second.loss.reset();
-    return known->second.number;
+MemberNumbers::MemberNumbers(uint32_t capacity) {
+  for (uint32_t number = capacity; --number > LIMPET_MEMBER_NONE;) {
+    free_.push_back(static_cast<uint16_t>(number));
   }
-  const auto free = std::ranges::find(taken_, false);
-  if (free == taken_.end()) return std::nullopt;
-  *free = true;
-  const auto number = static_cast<uint16_t>(free - taken_.begin());
-  entries_[{pool, member}] = {number, std::nullopt};
+}
+
+std::optional<uint16_t> MemberNumbers::take(const std::string& pool, const std::string& member) {
+  const Name name(pool, member);
+  if (const auto known = taken_.find(name); known != taken_.end()) return known->second;
+  uint16_t number = 0;
+  if (const auto back = retired_.find(name); back != retired_.end()) {
+    number = back->second.number;
+    retired_.erase(back);
+  } else if (!free_.empty()) {
+    number = free_.back();
+    free_.pop_back();
+  } else {
+    return std::nullopt;
+  }
+  taken_.emplace(name, number);
   return number;
 }
 
 void MemberNumbers::retire(const std::string& pool, const std::string& member, limpet_loss loss) {
-  entries_.at({pool, member}).loss = loss;
+  const auto taken = taken_.find({pool, member});
+  retired_[taken->first] = {taken->second, loss, ++stamps_};
+  taken_.erase(taken);
 }
 
 std::vector<MemberNumbers::Retired> MemberNumbers::retired() const {
   std::vector<Retired> all;
-  for (const auto& [name, entry] : entries_) {
-    if (entry.loss) all.push_back({entry.number, *entry.loss});
-  }
+  for (const auto& [name, retired] : retired_) all.push_back(retired);
   return all;
 }
 
-void MemberNumbers::release(uint16_t number) {
-  std::erase_if(entries_,
-                [&](const auto& item) { return item.second.loss && item.second.number == number; });
-  taken_[number] = false;
+void MemberNumbers::release(const std::vector<uint16_t>& numbers) {
+  const std::set<uint16_t> free(numbers.begin(), numbers.end());
+  std::erase_if(retired_, [&](const auto& item) { return free.contains(item.second.number); });
+  free_.insert(free_.end(), numbers.begin(), numbers.end());
 }
 
 }  // namespace limpet

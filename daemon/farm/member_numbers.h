@@ -17,33 +17,31 @@ namespace limpet {
 class MemberNumbers {
  public:
   /// Numbers from 1 to capacity - 1.
-  explicit MemberNumbers(uint32_t capacity) : taken_(capacity) {
-    taken_[LIMPET_MEMBER_NONE] = true;
-  }
+  explicit MemberNumbers(uint32_t capacity);
 
   /// The number of a pool's member of that name: the one that it had, or a free one. None when all
   /// are taken.
   std::optional<uint16_t> take(const std::string& pool, const std::string& member);
 
-  /// The member is gone, for that reason, but its number is not free yet.
+  /// The member, which has a number, is gone for that reason; its number is not free yet.
   void retire(const std::string& pool, const std::string& member, limpet_loss loss);
 
   struct Retired {
     uint16_t number;
     limpet_loss loss;
+    uint64_t stamp;  // of this retirement, never the same again
   };
   std::vector<Retired> retired() const;
 
-  /// Nobody names this retired number any more.
-  void release(uint16_t number);
+  /// Nobody names these retired numbers any more.
+  void release(const std::vector<uint16_t>& numbers);
 
  private:
-  struct Entry {
-    uint16_t number;
-    std::optional<limpet_loss> loss;  // while retired
-  };
-  std::map<std::pair<std::string, std::string>, Entry> entries_;
-  std::vector<bool> taken_;  // by number
+  using Name = std::pair<std::string, std::string>;  // pool, member
+  std::map<Name, uint16_t> taken_;
+  std::map<Name, Retired> retired_;
+  std::vector<uint16_t> free_;  // the next one last
+  uint64_t stamps_ = 0;
 };
 
 }  // namespace limpet

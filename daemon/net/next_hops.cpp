@@ -55,29 +55,35 @@ Result<void> NextHops::start(uv_loop_t* loop, const std::set<IpAddress>& address
   return read_all();
 }
 
-/// Reads the kernel's state from scratch.
+/// Reads the kernel's state. What was known stays until it is known better: while the kernel asks
+/// for a neighbour again, or when a look fails, nobody goes down.
 Result<void> NextHops::read_all() {
-  links_.clear();
-  neighbours_.clear();
-  auto read = visit_links(asking_, [this](const Link& link) { links_[link.ifindex] = link; });
+  asks_again_ = true;
+  std::map<unsigned, Link> links;
+  auto read = visit_links(asking_, [&](const Link& link) { links[link.ifindex] = link; });
   if (!read) return Error{"reading the interfaces: " + read.error().message};
+  links_ = std::move(links);
   read = visit_neighbours(asking_, [this](const Neighbour& neighbour) { take(neighbour); });
   if (!read) return Error{"reading the neighbour table: " + read.error().message};
+  asks_again_ = false;
   find_routes();
   return {};
 }
 
-void NextHops::follow(const std::set<IpAddress>& addresses) {
-  std::erase_if(followed_, [&](const auto& item) { return !addresses.contains(item.first); });
+Result<void> NextHops::follow(const std::set<IpAddress>& addresses) {
+  const auto gone = [&](const IpAddress& address) { return !addresses.contains(address); };
+  std::erase_if(followed_, [&](const auto& item) { return gone(item.first); });
+  std::erase_if(neighbours_, [&](const auto& item) { return gone(item.first.second); });
+  std::erase_if(doubtful_, [&](const NeighbourKey& key) { return gone(key.second); });
   for (const IpAddress& address : addresses) followed_[address];
-  // A failure shows in the new addresses' reasons, and the next message leads to another look.
-  (void)read_all().has_value();
+  auto read = read_all();
   probe_all();
+  return read;
 }
 
 void NextHops::hear() {
   const auto heard = listening_.listen([this](const nlmsghdr& message) { take(message); });
-  // Nothing more can be done about a failure here than to look again with the next message.
+  // A look that fails is repeated with the next probe.
   if (heard == NetlinkSocket::Heard::lost) (void)read_all().has_value();
 }
 
@@ -142,6 +148,7 @@ void NextHops::find_routes() {
 
 /// Has the kernel look whether the neighbours are (still) there.
 void NextHops::probe_all() {
+  if (asks_again_) (void)read_all().has_value();
   for (const auto& [address, followed] : followed_) {
     if (!followed.route || followed.route->local || followed.route->gateway) continue;
     const unsigned ifindex = followed.route->ifindex;

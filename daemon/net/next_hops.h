@@ -32,8 +32,8 @@ class NextHops {
   ~NextHops();
 
   /// Follows these addresses from now on. Of those that were followed before, only changes are
-  /// told.
-  void follow(const std::set<IpAddress>& addresses);
+  /// told. After an error they are followed all the same, and the kernel is asked again soon.
+  Result<void> follow(const std::set<IpAddress>& addresses);
 
   /// True when each address is either resolved or known to be out of reach.
   bool settled() const;
@@ -63,6 +63,7 @@ class NextHops {
   std::map<IpAddress, Followed> followed_;
   std::map<unsigned, Link> links_;
   std::map<NeighbourKey, Neighbour> neighbours_;  // of followed addresses
+  bool asks_again_ = false;                       // the last look at the kernel failed
   std::set<NeighbourKey> doubtful_;               // failed once, being asked for by broadcast
   Handle<uv_poll_t> readable_;
   Handle<uv_timer_t> route_timer_;  // gathers a burst of route changes into one look

@@ -43,12 +43,18 @@ Try next, as root:
     {ctl} status
     {ctl} show members
     {ctl} show rules
+    {ctl} show pools
 
   Be a client:
     ip netns exec {prefix}-client curl --interface {client} http://{lab.vip}/
     ip netns exec {prefix}-client openssl s_client -quiet -bind {client}:0 -connect {lab.vip}:993
     ip netns exec {prefix}-client rpcclient -s {lab.clients[0].rpc_configuration} \\
       -U% -N ncacn_ip_tcp:{lab.vip} -c srvinfo
+
+  Drain {member}, which serves {client}: {client} stays there, new clients
+  go elsewhere, and 'show pools' has what is tracked. To end it, write "up":
+    sed -i 's/name = "{member}",.*]/&, state = "draining"/' {lab.edge.config}
+    kill -HUP {lab.edge.process.pid}
 
   Pull the cable of {member}, which serves {client}, ask as that client again
   a few seconds later, and put it back:

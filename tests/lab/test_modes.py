@@ -96,7 +96,11 @@ def test_backup(lab, edge):
     (lambda lab: lab.configuration({"ex1": {"priority": 1}, "ex2": {"priority": 1}},
                                    mode="priority", **MEMORY), ["members[1]", "ex1"]),
     (lambda lab: "[[pool", ["limpet.toml:1"]),
-], ids=["a circle of backups", "a priority given twice", "no TOML"])
+    (lambda lab: farm_with_backup(lab, "up").replace("mail-farm", "other"),
+     ["edge.hash_seed", "restart"]),
+    (lambda lab: farm_with_backup(lab, "disabled").replace("clients = 2000", "clients = 3000"),
+     ['pool "cas"', "clients", "restart"]),
+], ids=["a circle of backups", "a priority given twice", "no TOML", "another seed", "other sizes"])
 def test_a_bad_reload_changes_nothing(lab, edge, spoil, words):
     clients = lab.clients[:10]
     edge.start(farm_with_backup(lab, "up"))

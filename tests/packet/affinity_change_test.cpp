@@ -252,6 +252,37 @@ TEST_F(AffinityChange, BareSynsLeaveNoTrace) {
   EXPECT_EQ(counter().bound, 0U);
 }
 
+TEST_F(AffinityChange, AShorterTimeoutHoldsFromNowOn) {
+  const auto text = [](const std::string& of_first, const std::string& time) {
+    std::string farm = three(of_first, "rebalance_after = \"2d\"\n");
+    return farm.replace(farm.find("60s"), 3, time);
+  };
+  load(text("", "24h"));
+  const auto old = meet_many(0x0a000000, 300);
+  program->reconfigure(text("state = \"draining\"", "24h"));
+  for (const auto& [client, its] : old) ASSERT_EQ(send(client), its);
+  pass(30);
+  program->reconfigure(text("state = \"draining\"", "60s"));
+  pass(30);
+  for (const auto& [client, its] : old) ASSERT_EQ(send(client), its) << "bound, and active";
+  pass(4 * timeout);
+  EXPECT_EQ(program->tracked_slots(), 0U);
+  EXPECT_EQ(program->datapath().seen_filter(0).estimate().clients, 0);
+}
+
+TEST_F(AffinityChange, ANewMembersCountersStartFromZero) {
+  load(three());
+  for (const auto& [client, its] : meet_many(0x0a000000, 300)) send(client);
+  EXPECT_GT(program->datapath().member_counter(1).packets, 0U);
+  program->reconfigure(farm(pool("cas", member("ex2", 22) + member("ex3", 23))));
+  pass(4 * timeout);
+  ASSERT_TRUE(program->farm().retired_members().empty());
+  program->reconfigure(
+      farm(pool("cas", member("ex2", 22) + member("ex3", 23) + member("ex4", 24))));
+  ASSERT_EQ(program->pool().members()[2].number, 1);
+  EXPECT_EQ(program->datapath().member_counter(1).packets, 0U);
+}
+
 TEST_F(AffinityChange, AnRstKeepsNobodyActive) {
   load(three());
   const auto old = meet_many(0x0a000000, 300);

@@ -83,11 +83,14 @@ uint32_t AffinityModel::decide(uint64_t client, bool traceless, uint64_t now_ns)
 }
 
 bool AffinityModel::admit(bool seen, uint64_t now_ns) {
-  const uint64_t saved = std::min<uint64_t>(settings_.admission_burst, now_ns);
-  const uint64_t used = std::max(used_up_to_ns_, now_ns - saved) + settings_.admission_cost;
+  // Soon after the host started, the saved credit reaches back beyond that.
+  const auto now = static_cast<int64_t>(now_ns);
+  const int64_t oldest = now - static_cast<int64_t>(settings_.admission_burst);
+  const int64_t used = std::max(used_up_to_ns_.value_or(oldest), oldest) +
+                       static_cast<int64_t>(settings_.admission_cost);
   // The last half of the burst is for those who have been clients: invented sources cannot take it.
-  const uint64_t kept = seen ? 0 : settings_.admission_burst / 2;
-  const bool admitted = used + kept <= now_ns;
+  const int64_t kept = seen ? 0 : static_cast<int64_t>(settings_.admission_burst / 2);
+  const bool admitted = used + kept <= now;
   if (admitted) used_up_to_ns_ = used;
   ++(admitted ? tallies_.bound : tallies_.refused);
   return admitted;
@@ -154,7 +157,7 @@ void AffinityModel::sweep(uint32_t now) {
   }
   for (size_t i = 0; i < slots_.size(); ++i) {
     Slot& slot = slots_[i];
-    if (!slot.tracked || now < slot.window_end || held[i]) continue;
+    if (!slot.tracked || now <= slot.window_end || held[i]) continue;
     slot = {.now = slot.now};
     ++tallies_.back_at_rest;
   }

@@ -3,6 +3,7 @@
 // at a time. The BPF program and the daemon are held against it. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <ostream>
@@ -60,6 +61,9 @@ class AffinityModel {
   /// A change of members. `table` is the new one: a member for each slot.
   void change(std::span<const uint16_t> table, uint32_t now);
   void set_usable(uint32_t member, bool usable);
+  size_t tracked_slots() const {
+    return static_cast<size_t>(std::ranges::count(slots_, true, &Slot::tracked));
+  }
 
   /// The daemon's chores.
   void turn_epoch();
@@ -91,11 +95,11 @@ class AffinityModel {
   limpet_pool settings_;
   std::set<uint32_t> usable_;
   std::vector<Slot> slots_;
-  std::vector<Binding> bindings_;  // bucket after bucket
-  std::vector<Filter> epochs_;     // of the seen filter
-  std::vector<Filter> halves_;     // of the recent filter
-  uint32_t epoch_ = 0, half_ = 0;  // the current ones
-  uint64_t used_up_to_ns_ = 0;     // the admission's credit
+  std::vector<Binding> bindings_;         // bucket after bucket
+  std::vector<Filter> epochs_;            // of the seen filter
+  std::vector<Filter> halves_;            // of the recent filter
+  uint32_t epoch_ = 0, half_ = 0;         // the current ones
+  std::optional<int64_t> used_up_to_ns_;  // the admission's credit
   Tallies tallies_;
 };
 

@@ -4,6 +4,8 @@
 #include <sched.h>
 
 #include <atomic>
+#include <ctime>
+#include <set>
 #include <thread>
 
 #include "tests/packet/program.h"
@@ -35,6 +37,12 @@ members = [
 )";
 }
 
+uint64_t monotonic_ns() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
 void pin_to_cpu(unsigned number) {
   cpu_set_t cpus;
   CPU_ZERO(&cpus);
@@ -56,6 +64,7 @@ TEST(AffinityRace, TwoCpusAgreeOnAClientWhileItsSlotChanges) {
   std::string reason;
   if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
   const auto program = Program::load(farm(true));
+  program->advance_to(monotonic_ns());
   program->reconfigure(farm(false));  // from here on every slot is tracked
 
   std::vector<uint16_t> last[2] = {std::vector<uint16_t>(clients), std::vector<uint16_t>(clients)};
@@ -72,6 +81,7 @@ TEST(AffinityRace, TwoCpusAgreeOnAClientWhileItsSlotChanges) {
   for (; running > 0; ++changes) {
     first_is_preferred = !first_is_preferred;
     program->reconfigure(farm(first_is_preferred));
+    program->advance_to(monotonic_ns());  // sweeps go on beside the packets
   }
   threads.clear();
 

@@ -108,9 +108,7 @@ void Program::sweep(size_t pool) {
 void Program::advance_to(uint64_t ns) {
   set_time(ns);
   aging_.tick(ns);
-  for (const uint16_t number : aging_.unnamed(farm_.retired_members())) {
-    farm_.release_member(number);
-  }
+  farm_.release_members(aging_.unnamed(farm_.retired_members()));
 }
 
 std::vector<uint16_t> Program::table(size_t pool) {

@@ -45,6 +45,20 @@ TEST_F(SlotTableTest, FurtherChangesKeepTheFirstMemberAndTheWindow) {
   EXPECT_TRUE(slots.is_over(0, window.end));
 }
 
+TEST_F(SlotTableTest, AnotherTimeoutMovesTheWindowsToo) {
+  slots.change(0, 7, now);
+  slots.change(0, 8, now);
+  SlotTable shorter{&word, &window, 1, timeout / 2};
+  shorter.retime(timeout, now + 10);
+  EXPECT_EQ(shorter.tracked_since(0), now);
+  EXPECT_EQ(window.end, now + 10 + timeout + 1);
+  EXPECT_GE(window.limit, window.end);
+  const limpet_window short_window = window;
+  slots.retime(timeout / 2, now + 20);
+  EXPECT_EQ(slots.tracked_since(0), now);
+  EXPECT_EQ(window.end, short_window.end) << "a longer timeout opens no window further";
+}
+
 TEST_F(SlotTableTest, RestForgetsWhoWasBefore) {
   slots.change(0, 7, now);
   slots.change(0, 8, now);

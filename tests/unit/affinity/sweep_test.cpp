@@ -11,7 +11,7 @@
 namespace limpet {
 namespace {
 
-constexpr uint32_t timeout = 60, start = 1000, over = start + 2 * timeout + 1;
+constexpr uint32_t timeout = 60, start = 1000, over = start + 2 * timeout + 2;
 constexpr uint32_t slot_count = 251, members = 16;
 
 class SweepTest : public testing::Test {

@@ -66,7 +66,7 @@ TEST(FarmReload, ANumberIsNotGivenAgainUntilItIsReleased) {
   EXPECT_EQ(find(*without.with(config), "ex1")->number, number) << "back again";
   EXPECT_TRUE(without.with(config)->retired_members().empty());
 
-  without.release_member(number);
+  without.release_members({number});
   config.pools[0].members.back() = member("ex4", 24);
   EXPECT_EQ(find(*without.with(config), "ex4")->number, number) << "now it is free";
 }
@@ -106,12 +106,15 @@ TEST(FarmReload, WhatDoesNotFitIsRefusedAndSaysWhere) {
     void (*change)(Config&);
   };
   const Case cases[] = {
-      {"test.toml:7: pool \"cas\".clients", [](Config& c) { c.pools[0].clients *= 2; }},
-      {"pool \"cas\".bindings", [](Config& c) { c.pools[0].bindings *= 2; }},
-      {"pool \"cas\".maglev_slots", [](Config& c) { c.pools[0].maglev_slots = 251; }},
-      {"pool \"cas\".affinity", [](Config& c) { c.pools[0].affinity = Affinity::none; }},
-      {"pool \"cas\".affinity", [](Config& c) { c.pools[0].affinity = Affinity::network; }},
-      {"pool \"cas\".affinity_timeout",
+      {"test.toml:7: pool \"cas\": a change of clients",
+       [](Config& c) { c.pools[0].clients *= 2; }},
+      {"pool \"cas\": a change of bindings", [](Config& c) { c.pools[0].bindings *= 2; }},
+      {"pool \"cas\": a change of maglev_slots", [](Config& c) { c.pools[0].maglev_slots = 251; }},
+      {"pool \"cas\": a change of affinity",
+       [](Config& c) { c.pools[0].affinity = Affinity::none; }},
+      {"pool \"cas\": a change of affinity",
+       [](Config& c) { c.pools[0].affinity = Affinity::network; }},
+      {"pool \"cas\": a change of affinity_timeout from or to 0",
        [](Config& c) { c.pools[0].affinity_timeout = std::chrono::seconds(0); }},
       {"pool \"new\": a new pool",
        [](Config& c) {
