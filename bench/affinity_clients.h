@@ -8,7 +8,7 @@
 // claim to a member. Numbers are geometric; gaps are exponential, but for a mail program's, which
 // has a timer.
 //
-// Two thirds of the clients with mail's habits and one third with web's: 200,000 of them send 2,300
+// Two thirds of the clients with mail's habits and one third with web's: 200,000 of them send 2,250
 // packets a second, and seven in ten have sent one within the last ten minutes.
 #pragma once
 

@@ -138,7 +138,8 @@ LIMPET_ASSERT(sizeof(struct limpet_window) == 8);
  *   bits 20–34  member
  *   bits 35–63  fingerprint: the upper 29 bits of the client's hash
  *
- * A client has at most one; should two CPUs have inserted two, the first in the bucket is it. */
+ * A client has at most one, in one of its two buckets; should two CPUs have inserted two, the first
+ * of them is it. */
 
 #define LIMPET_BUCKET_WAYS 8
 

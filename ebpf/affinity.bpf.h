@@ -68,33 +68,30 @@ static __always_inline void count_move(struct limpet_affinity_counter *counter, 
 		counter->moved[record->loss]++;
 }
 
-/* 4.4: asks for a binding of the client to *member; `own` is the way of the one it has. Returns
- * whether it is bound now, and to whom: another CPU may have been first. */
+/* 4.4: asks for a binding of the client to *member; `own` is the one that it has. Returns whether it
+ * is bound now, and to whom: another CPU may have been first. */
 static __always_inline bool request_binding(const struct limpet_pool *pool,
 					    const struct client *client,
-					    struct limpet_bucket *bucket, int own, bool is_seen,
-					    __u32 leaves, __u64 now, __u32 *member)
+					    const struct buckets *buckets, struct found own,
+					    bool is_seen, __u32 leaves, __u64 now, __u32 *member)
 {
 	struct limpet_affinity_counter *counter = affinity_counter(client->pool_number);
 	__u32 fingerprint = limpet_hash_fingerprint(client->hash);
 	__u64 binding = limpet_binding(fingerprint, *member, (__u32)(now / NS_A_SECOND));
 
-	if (own != NO_WAY) {
-		__u64 old = read_binding(bucket, own, fingerprint);
-
-		if (old)
-			replace_binding(bucket, own, old, binding);
+	if (own.binding) {
+		replace_binding(own.bucket, own.way, own.binding, binding);
 	} else if (admit(pool, client->pool_number, now, is_seen)) {
-		insert_binding(pool, bucket, binding, counter);
+		insert_binding(pool, buckets, binding, counter);
 	}
-	binding = read_binding(bucket, find_binding(bucket, fingerprint), fingerprint);
-	if (!binding) {
+	find_binding(buckets, fingerprint, &own);
+	if (!own.binding) {
 		if (counter)
 			counter->refused++;
 		return false;
 	}
 	count_move(counter, leaves);
-	*member = limpet_binding_member(binding);
+	*member = limpet_binding_member(own.binding);
 	return true;
 }
 
@@ -103,32 +100,29 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 					    const struct client *client, bool is_seen,
 					    bool confirmed)
 {
-	struct limpet_bucket *bucket = find_bucket(pool, client->hash);
+	struct buckets buckets = find_buckets(pool, client->hash);
 	struct limpet_window *window = bpf_map_lookup_elem(&windows, &client->slot_index);
 	__u32 member = limpet_slot_now(client->slot), before = limpet_slot_before(client->slot);
 	__u32 seconds, leaves = LIMPET_MEMBER_NONE;
-	__u64 *current = seen_word(pool, client->epoch, client->hash), binding, now;
+	__u64 *current = seen_word(pool, client->epoch, client->hash), now;
 	bool bound = false, open;
-	int own;
+	struct found own;
 
-	if (!bucket || !window)
+	if (!buckets.first || !buckets.second || !window)
 		return member;
 	now = clock_ns();
 	seconds = (__u32)(now / NS_A_SECOND);
 	open = seconds < *(volatile __u32 *)&window->end;
 
-	own = find_binding(bucket, limpet_hash_fingerprint(client->hash));
-	binding = read_binding(bucket, own, limpet_hash_fingerprint(client->hash));
-	if (!binding)
-		own = NO_WAY;
-	if (limpet_binding_is_live(binding, seconds, pool->timeout)) {
-		__u32 its = limpet_binding_member(binding);
+	find_binding(&buckets, limpet_hash_fingerprint(client->hash), &own);
+	if (limpet_binding_is_live(own.binding, seconds, pool->timeout)) {
+		__u32 its = limpet_binding_member(own.binding);
 
 		if (usable(its)) { /* 4.1 */
 			if (!client->traceless) {
-				if (limpet_binding_age(binding, seconds) > LIMPET_CLOCK_SLACK)
-					replace_binding(bucket, own, binding,
-							(binding & ~(__u64)LIMPET_TIME_MASK) |
+				if (limpet_binding_age(own.binding, seconds) > LIMPET_CLOCK_SLACK)
+					replace_binding(own.bucket, own.way, own.binding,
+							(own.binding & ~(__u64)LIMPET_TIME_MASK) |
 								(seconds & LIMPET_TIME_MASK));
 				set_bits(current, client->mask);
 			}
@@ -145,7 +139,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	if (client->traceless || !confirmed)
 		return member;
 	if (member != LIMPET_MEMBER_NONE) {
-		bound = request_binding(pool, client, bucket, own, is_seen, leaves, now, &member);
+		bound = request_binding(pool, client, &buckets, own, is_seen, leaves, now, &member);
 		if (!bound && is_seen && open) {
 			/* One more, since this second has begun already. */
 			__u32 end = seconds + pool->timeout + 1;

@@ -46,7 +46,7 @@ static inline __u32 limpet_scale(__u32 random, __u32 range)
 
 /* What the hash's bits are for:
  *   upper half: the slot; its upper 29 bits: a binding's fingerprint, from which the slot follows
- *   lower half: the word of the filter, the bucket of bindings
+ *   lower half: the word of the filter, the two buckets of bindings
  *   bits 32–43: the two bits in the filter's word. They share bits with the slot, which is no
  *               matter: clients of one word are spread over all slots. */
 static inline __u32 limpet_hash_slot(__u64 hash, __u32 slots)
@@ -59,9 +59,16 @@ static inline __u32 limpet_hash_fingerprint(__u64 hash)
 	return (__u32)(hash >> 35);
 }
 
+/* A client's two buckets. Whichever has more room takes it: the fullest of them then hardly differ
+ * from the average (Azar et al., "Balanced Allocations", 1994). */
 static inline __u32 limpet_hash_bucket(__u64 hash, __u32 buckets)
 {
 	return limpet_scale((__u32)hash, buckets);
+}
+
+static inline __u32 limpet_hash_second_bucket(__u64 hash, __u32 buckets)
+{
+	return limpet_scale((__u32)hash * 0x9e3779b1u, buckets);
 }
 
 static inline __u32 limpet_filter_word(__u64 hash, __u32 words)

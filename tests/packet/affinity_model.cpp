@@ -66,7 +66,7 @@ uint32_t AffinityModel::decide(uint64_t client, bool traceless, uint64_t now_ns)
   const bool asks = !bound && confirmed && !traceless && member != LIMPET_MEMBER_NONE;
   if (asks && (own || admit(seen, now_ns))) {
     tallies_.rebound += own != nullptr;
-    Binding& place = own ? *own : make_room(bucket_of(client), now);
+    Binding& place = own ? *own : make_room(client, now);
     place = {.occupied = true,
              .fingerprint = limpet_hash_fingerprint(client),
              .member = member,
@@ -96,7 +96,21 @@ bool AffinityModel::admit(bool seen, uint64_t now_ns) {
   return admitted;
 }
 
-AffinityModel::Binding& AffinityModel::make_room(std::span<Binding> bucket, uint32_t now) {
+AffinityModel::Binding& AffinityModel::make_room(uint64_t client, uint32_t now) {
+  const auto dead = [&](const Binding& one) { return !one.occupied || !is_live(one, now); };
+  const auto [first, second] = buckets_of(client);
+  const auto free = std::ranges::count_if(first, dead), other = std::ranges::count_if(second, dead);
+  const auto oldest = [&](std::span<Binding> bucket) {
+    return std::ranges::min_element(bucket, {}, &Binding::last_use)->last_use;
+  };
+  const auto has_empty = [](std::span<Binding> bucket) {
+    return std::ranges::count(bucket, false, &Binding::occupied) > 0;
+  };
+  // More room decides, then an empty way, then who was used longest ago.
+  const bool is_better = other != free ? other > free
+                         : free > 0    ? has_empty(second) && !has_empty(first)
+                                       : oldest(second) < oldest(first);
+  const std::span<Binding> bucket = is_better ? second : first;
   const auto empty = std::ranges::find(bucket, false, &Binding::occupied);
   if (empty != bucket.end()) return *empty;
   const auto run_out = std::ranges::find_if(bucket, [&](auto& one) { return !is_live(one, now); });
@@ -167,15 +181,20 @@ AffinityModel::Slot& AffinityModel::slot_of(uint64_t client) {
   return slots_[limpet_hash_slot(client, settings_.slots)];
 }
 
-std::span<AffinityModel::Binding> AffinityModel::bucket_of(uint64_t client) {
-  const size_t bucket = limpet_hash_bucket(client, settings_.buckets);
-  return std::span(bindings_).subspan(bucket * LIMPET_BUCKET_WAYS, LIMPET_BUCKET_WAYS);
+std::array<std::span<AffinityModel::Binding>, 2> AffinityModel::buckets_of(uint64_t client) {
+  const auto bucket = [&](size_t number) {
+    return std::span(bindings_).subspan(number * LIMPET_BUCKET_WAYS, LIMPET_BUCKET_WAYS);
+  };
+  return {bucket(limpet_hash_bucket(client, settings_.buckets)),
+          bucket(limpet_hash_second_bucket(client, settings_.buckets))};
 }
 
 AffinityModel::Binding* AffinityModel::binding_of(uint64_t client) {
   if (!has_memory()) return nullptr;
-  for (Binding& binding : bucket_of(client)) {
-    if (binding.occupied && binding.fingerprint == limpet_hash_fingerprint(client)) return &binding;
+  for (const std::span<Binding> bucket : buckets_of(client)) {
+    for (Binding& one : bucket) {
+      if (one.occupied && one.fingerprint == limpet_hash_fingerprint(client)) return &one;
+    }
   }
   return nullptr;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <ostream>
@@ -85,12 +86,12 @@ class AffinityModel {
   static bool is_in_any(const std::vector<Filter>& filters, uint64_t client);
   bool has_memory() const { return settings_.buckets > 0; }
   Slot& slot_of(uint64_t client);
-  std::span<Binding> bucket_of(uint64_t client);
+  std::array<std::span<Binding>, 2> buckets_of(uint64_t client);
   Binding* binding_of(uint64_t client);
   bool is_live(const Binding& binding, uint32_t now) const;
   /// Whether the pool's token bucket has credit for one more binding; takes it.
   bool admit(bool seen, uint64_t now_ns);
-  Binding& make_room(std::span<Binding> bucket, uint32_t now);
+  Binding& make_room(uint64_t client, uint32_t now);
 
   limpet_pool settings_;
   std::set<uint32_t> usable_;
