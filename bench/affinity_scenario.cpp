@@ -34,11 +34,14 @@ std::vector<Scenario> scenarios() {
       {.name = "600 s, 2,000/s", .change_every = 600, .flood = 2'000, .design = 0},
       {.name = "600 s, 20,000/s", .change_every = 600, .flood = 20'000, .design = 61},
       {.name = "rest, 20,000/s, then a drain", .flood = 20'000, .drain_after_flood = true},
-      {.name = "120 s, half the bindings", .change_every = 120, .bindings = 0.5},
+      {.name = "120 s, half the bindings", .change_every = 120, .bindings = 0.5, .promised = true},
       {.name = "120 s, half, 2,000/s", .change_every = 120, .flood = 2'000, .bindings = 0.5},
       {.name = "120 s, a quarter of the bindings", .change_every = 120, .bindings = 0.25},
       {.name = "120 s, a quarter, 2,000/s", .change_every = 120, .flood = 2'000, .bindings = 0.25},
-      {.name = "120 s, clients never idle", .change_every = 120, .habits = {restless}},
+      {.name = "120 s, clients never idle",
+       .change_every = 120,
+       .habits = {restless},
+       .promised = true},
       {.name = "120 s, connections outlast the timeout", .change_every = 120, .habits = sleepers()},
   };
 }
