@@ -15,7 +15,14 @@
 #define LIMPET_ASSERT(condition) _Static_assert(condition, #condition)
 #endif
 
-/* ---- VIP: map `vip4`, hash, key: IPv4 address, network order ------------------------------- */
+/* Both families' things come in pairs, indexed by the family of the client's packet. */
+enum limpet_family {
+	LIMPET_V4,
+	LIMPET_V6,
+	LIMPET_FAMILIES,
+};
+
+/* ---- VIP: maps `vip4` and `vip6`, hashes, key: an address of 4 or 16 bytes, network order ---- */
 
 enum limpet_vip_flags {
 	LIMPET_VIP_UNMATCHED_PASS = 1, /* traffic that no rule matches goes to the kernel */
@@ -25,19 +32,28 @@ struct limpet_vip {
 	__u32 tcp_ports; /* index in `ports`; 0: the empty table, for a protocol without rules */
 	__u32 udp_ports;
 	__u32 flags;
+	/* The pool that all rules of the VIP and protocol share, so that a later fragment, which
+	 * has no ports, can be decided by its client. LIMPET_POOL_NONE: they share none, or a rule
+	 * is disabled, or the pool's affinity needs the ports. */
+	__u32 tcp_pool;
+	__u32 udp_pool;
 };
-LIMPET_ASSERT(sizeof(struct limpet_vip) == 12);
+LIMPET_ASSERT(sizeof(struct limpet_vip) == 20);
 
-/* ---- Port table: map `ports`, one value for each VIP and protocol; number 0 stays empty ------ */
+#define LIMPET_POOL_NONE 0xffffffffu
+
+/* ---- Port table: map `ports`, one value for each VIP and protocol, and for each protocol of nat
+ * members that share their rules; number 0 stays empty ---- */
 
 #define LIMPET_PORTS 65536
 
 struct limpet_ports {
-	__u16 rule[LIMPET_PORTS]; /* by destination port, host order; 0: no rule */
+	/* By the port of the VIP (of a nat member), host order; 0: no rule. */
+	__u16 rule[LIMPET_PORTS];
 };
 LIMPET_ASSERT(sizeof(struct limpet_ports) == 131072);
 
-/* ---- Rule: map `rules`; number 0 is not used ----------------------------------------------- */
+/* ---- Rule: map `rules`; number 0 is not used ---- */
 
 enum limpet_rule_flags {
 	LIMPET_RULE_DISABLED = 1, /* its packets are dropped */
@@ -46,14 +62,32 @@ enum limpet_rule_flags {
 struct limpet_rule {
 	__u32 pool;
 	__u32 flags;
+	__u16 member_port; /* nat: the members' port, host order; 0: that of the packet */
+	__u16 vip_port;    /* the rule's only port, when member_port is set */
+	/* nat: where replies come from, network order; zero: the VIP has no such address. */
+	__be32 vip4;
+	__be32 vip6[4];
 };
-LIMPET_ASSERT(sizeof(struct limpet_rule) == 8);
+LIMPET_ASSERT(sizeof(struct limpet_rule) == 32);
 
-/* ---- Pool: map `pools` --------------------------------------------------------------------- */
+/* ---- nat member: maps `nat4` and `nat6`, hashes, key: its address, network order ---- */
+
+struct limpet_nat {
+	__u32 tcp_ports; /* index in `ports`, by the member's port; 0: the empty table */
+	__u32 udp_ports;
+};
+LIMPET_ASSERT(sizeof(struct limpet_nat) == 8);
+
+/* ---- Pool: map `pools` ---- */
 
 enum limpet_affinity {
 	LIMPET_AFFINITY_CLIENT = 0, /* source address under the pool's mask: single and network */
 	LIMPET_AFFINITY_FLOW = 1,   /* 5-tuple: none */
+};
+
+enum limpet_pool_flags {
+	LIMPET_POOL_REJECT = 1, /* without a usable member, say so to the client */
+	LIMPET_POOL_LOCAL = 2,  /* the edge itself is a member; see map `relays` */
 };
 
 #define LIMPET_EPOCHS 3
@@ -62,18 +96,27 @@ struct limpet_pool {
 	__u32 slot_base; /* index of slot 0 in `slots` (counting slots) and in `windows` */
 	__u32 slots;
 	__u32 affinity;
-	__be32 mask4;        /* which bits of an IPv4 source are the client key */
-	__u32 filter_base;   /* index in `seen` of the first word of epoch 0; the others follow */
-	__u32 filter_words;  /* of one epoch */
-	__u32 epoch;         /* the current one, below LIMPET_EPOCHS */
-	__u32 bucket_base;   /* index in `bindings` */
-	__u32 buckets;       /* 0: the pool has no memory, and its slots are never tracked */
-	__u32 timeout;       /* seconds */
+	__be32 mask4;          /* which bits of an IPv4 source are the client key */
+	__u32 filter_base;     /* index in `seen` of the first word of epoch 0; the others follow */
+	__u32 filter_words;    /* of one epoch */
+	__u32 epoch;           /* the current one, below LIMPET_EPOCHS */
+	__u32 bucket_base;     /* index in `bindings` */
+	__u32 buckets;         /* 0: the pool has no memory, and its slots are never tracked */
+	__u32 timeout;         /* seconds */
 	__u64 admission_cost;  /* ns of credit that a new binding takes */
 	__u64 admission_burst; /* ns of credit that can be saved up */
-	__u64 reserved;
+	__u32 flags;
+	__u16 clamp_mss[LIMPET_FAMILIES]; /* the largest MSS that passes in a SYN; 0: any */
+	__u64 mask6[2];                   /* as mask4, for IPv6; two words as they lie in memory */
+	/* ipip, all network order: the outer source is the prefix and, where `spread` has bits,
+	 * those of a hash of the flow. */
+	__be32 source4;
+	__be32 spread4;
+	__be32 source6[4];
+	__be32 spread6; /* of the address's last four bytes */
+	__u32 reserved[5];
 };
-LIMPET_ASSERT(sizeof(struct limpet_pool) == 64);
+LIMPET_ASSERT(sizeof(struct limpet_pool) == 128);
 
 /* ---- Slot: a 32-bit word, read and written atomically; map `slots`, a cache line of them a value
  *
@@ -98,27 +141,23 @@ LIMPET_ASSERT(sizeof(struct limpet_slot_line) == 64);
 #define LIMPET_MEMBER_NONE 0
 #define LIMPET_SLOT_TRACKED (1u << 2 * LIMPET_MEMBER_BITS)
 
-static inline __u32 limpet_slot_now(limpet_slot slot)
-{
+static inline __u32 limpet_slot_now(limpet_slot slot) {
 	return slot & (LIMPET_MEMBERS_MAX - 1);
 }
 
-static inline __u32 limpet_slot_before(limpet_slot slot)
-{
+static inline __u32 limpet_slot_before(limpet_slot slot) {
 	return slot >> LIMPET_MEMBER_BITS & (LIMPET_MEMBERS_MAX - 1);
 }
 
-static inline limpet_slot limpet_slot_at_rest(__u32 now)
-{
+static inline limpet_slot limpet_slot_at_rest(__u32 now) {
 	return now;
 }
 
-static inline limpet_slot limpet_slot_tracked(__u32 now, __u32 before)
-{
+static inline limpet_slot limpet_slot_tracked(__u32 now, __u32 before) {
 	return now | before << LIMPET_MEMBER_BITS | LIMPET_SLOT_TRACKED;
 }
 
-/* ---- Window of a tracked slot: map `windows`, one a slot. Seconds of the monotonic clock. ----- */
+/* ---- Window of a tracked slot: map `windows`, one a slot. Seconds of the monotonic clock. ---- */
 
 struct limpet_window {
 	__u32 end;   /* the window is open while now < end; packets move it on, */
@@ -152,29 +191,24 @@ LIMPET_ASSERT(sizeof(struct limpet_bucket) == 64);
 /* How far a binding's time may lie ahead of a reader's clock that was read a little earlier. */
 #define LIMPET_CLOCK_SLACK 8
 
-static inline __u64 limpet_binding(__u32 fingerprint, __u32 member, __u32 seconds)
-{
+static inline __u64 limpet_binding(__u32 fingerprint, __u32 member, __u32 seconds) {
 	return (__u64)fingerprint << 35 | (__u64)member << 20 | (seconds & LIMPET_TIME_MASK);
 }
 
-static inline __u32 limpet_binding_fingerprint(__u64 binding)
-{
+static inline __u32 limpet_binding_fingerprint(__u64 binding) {
 	return (__u32)(binding >> 35);
 }
 
-static inline __u32 limpet_binding_member(__u64 binding)
-{
+static inline __u32 limpet_binding_member(__u64 binding) {
 	return (__u32)(binding >> 20) & (LIMPET_MEMBERS_MAX - 1);
 }
 
 /* Seconds since the last use, plus LIMPET_CLOCK_SLACK. */
-static inline __u32 limpet_binding_age(__u64 binding, __u32 seconds)
-{
+static inline __u32 limpet_binding_age(__u64 binding, __u32 seconds) {
 	return (seconds + LIMPET_CLOCK_SLACK - (__u32)binding) & LIMPET_TIME_MASK;
 }
 
-static inline int limpet_binding_is_live(__u64 binding, __u32 seconds, __u32 timeout)
-{
+static inline int limpet_binding_is_live(__u64 binding, __u32 seconds, __u32 timeout) {
 	return binding && limpet_binding_age(binding, seconds) <= timeout + LIMPET_CLOCK_SLACK;
 }
 
@@ -188,7 +222,7 @@ struct limpet_admission {
 };
 LIMPET_ASSERT(sizeof(struct limpet_admission) == 64);
 
-/* ---- Clock: map `clock`, one value ----------------------------------------------------------- */
+/* ---- Clock: map `clock`, one value ---- */
 
 struct limpet_clock {
 	__u64 test_ns; /* the time, in programs loaded for tests with a clock that they set */
@@ -197,31 +231,96 @@ struct limpet_clock {
 };
 LIMPET_ASSERT(sizeof(struct limpet_clock) == 16);
 
-/* ---- Member: map `members`, of a pool; number 0 is LIMPET_MEMBER_NONE ----------------------- */
+/* ---- Member: map `members`, of a pool; number 0 is LIMPET_MEMBER_NONE ---- */
 
 /* Why a member is not usable, and so what moved its clients. X(name, what it means) */
-#define LIMPET_LOSSES(X)                                                  \
-	X(down, "the member had no next hop or failed its checks")        \
-	X(disabled, "the member was disabled")                            \
-	X(removed, "the member was taken out of the pool")                \
+#define LIMPET_LOSSES(X)                                     \
+	X(down, "the member had no next hop or failed its checks") \
+	X(disabled, "the member was disabled")                     \
+	X(removed, "the member was taken out of the pool")         \
 	X(drained, "the member was disabled or removed after a drain")
 
 enum limpet_loss {
 #define X(name, text) LIMPET_LOSS_##name,
 	LIMPET_LOSSES(X)
 #undef X
-	LIMPET_LOSS_COUNT
+			LIMPET_LOSS_COUNT
 };
 
-struct limpet_member {
+enum limpet_forward {
+	LIMPET_FORWARD_L2,    /* the frame gets other MACs */
+	LIMPET_FORWARD_IPIP,  /* the packet becomes the payload of another */
+	LIMPET_FORWARD_NAT,   /* the packet gets another destination */
+	LIMPET_FORWARD_LOCAL, /* the member is the edge itself */
+};
+
+/* How packets of one family get to a member. Written 64 bits at a time. */
+struct limpet_way {
 	/* The frame's first 12 bytes as they go out, destination then source, network order, and
 	 * the interface: two words, each written at once, so that a frame never gets half a MAC. */
 	__u32 ethernet[3];
-	__u32 ifindex; /* 0: not usable */
-	__u32 loss;    /* enum limpet_loss, while it is not usable */
-	__u32 reserved;
+	__u32 ifindex; /* 0: not usable; a local member has any other */
+	__be16 tag[4]; /* the frame's VLAN tags, outermost first: TPID, TCI, TPID, TCI */
+	__u8 tags;     /* how many: 0, 1 or 2 */
+	__u8 forward;  /* enum limpet_forward */
+	__u8 outer;    /* ipip: enum limpet_family of the outer packet */
+	__u8 reserved1;
+	__u32 mtu;         /* the largest IP packet that the way takes, outer headers included */
+	__be32 address[4]; /* ipip: the outer destination; nat: the member; IPv4: the first word */
+	__u32 loss;        /* enum limpet_loss, while it is not usable */
+	__u32 reserved2[3];
 };
-LIMPET_ASSERT(sizeof(struct limpet_member) == 24);
+LIMPET_ASSERT(sizeof(struct limpet_way) == 64);
+
+/* Both ways are usable, or the only one that the pool's VIPs need, or none is. */
+struct limpet_member {
+	struct limpet_way way[LIMPET_FAMILIES];
+};
+LIMPET_ASSERT(sizeof(struct limpet_member) == 128);
+
+/* ---- Relays: map `relays`, hash, key: a MAC in the first six bytes of 64 bits, the rest zero ---
+ * The MACs of the other members of pools with forward l2 that the edge is a member of. A packet for
+ * a VIP that comes from one of them was forwarded here by an edge: it is for this one's own stack,
+ * and must not be sent on again. The value says nothing. */
+
+/* ---- Fragment: a 64-bit word; map `fragments`, by a hash of addresses, id and protocol ----------
+ * What became of a first fragment, for those that follow it. 0: empty.
+ *
+ *   bits 0–8    the second it was written, modulo 2⁹
+ *   bits 9–23   member; of a nat member's reply: 0
+ *   bits 24–39  rule
+ *   bits 40–63  fingerprint: the upper 24 bits of the hash */
+
+#define LIMPET_FRAGMENTS (1u << 14)
+#define LIMPET_FRAGMENT_SECONDS 30
+
+static inline __u64 limpet_fragment(__u64 hash, __u32 rule, __u32 member, __u32 seconds) {
+	return (hash & ~0ull << 40) | (__u64)rule << 24 | (__u64)member << 9 | (seconds & 0x1ff);
+}
+
+static inline int limpet_fragment_matches(__u64 word, __u64 hash, __u32 seconds) {
+	return word && !((word ^ hash) >> 40) &&
+				 ((seconds - (__u32)word) & 0x1ff) <= LIMPET_FRAGMENT_SECONDS;
+}
+
+static inline __u32 limpet_fragment_rule(__u64 word) {
+	return (__u32)(word >> 24) & 0xffff;
+}
+
+static inline __u32 limpet_fragment_member(__u64 word) {
+	return (__u32)(word >> 9) & (LIMPET_MEMBERS_MAX - 1);
+}
+
+/* ---- Limits of what the edge itself says: map `limits`, one word as in `admissions` a kind ---- */
+
+enum limpet_limit {
+	LIMPET_LIMIT_REJECT,
+	LIMPET_LIMIT_TOO_BIG,
+	LIMPET_LIMITS,
+};
+
+#define LIMPET_LIMIT_COST 1000000ull    /* ns: a thousand a second, */
+#define LIMPET_LIMIT_BURST 200000000ull /* and two hundred at once */
 
 /* ---- Counters: maps `rule_counters`, `member_counters`, `reason_counters` -------------------
  * Indexed by CPU × capacity + number: each CPU writes its own stretch, without atomics; user space
@@ -234,28 +333,45 @@ struct limpet_counter {
 
 /* Map `affinity_counters`, CPU × capacity + pool: what happened to bindings. */
 struct limpet_affinity_counter {
-	__u64 bound;    /* new bindings admitted */
-	__u64 replaced; /* live bindings that had to make room */
-	__u64 refused;  /* requests that the admission or a lost race turned down */
+	__u64 bound;                    /* new bindings admitted */
+	__u64 replaced;                 /* live bindings that had to make room */
+	__u64 refused;                  /* requests that the admission or a lost race turned down */
 	__u64 moved[LIMPET_LOSS_COUNT]; /* clients rebound because their member was not usable */
 };
 
 /* ---- Reasons: what became of a packet, and why ----------------------------------------------
  * X(name, action, what it means) */
 
-#define LIMPET_REASONS(X)                                                                    \
-	X(forwarded, tx, "to a member, out of the interface it came in by")                  \
-	X(redirected, redirect, "to a member, out of another interface")                     \
-	X(not_ip, pass, "no IPv4: left to the kernel")                                       \
-	X(not_vip, pass, "not for a VIP: left to the kernel")                                \
-	X(not_tcp_udp, pass, "for a VIP, neither TCP nor UDP: left to the kernel")           \
-	X(unmatched_pass, pass, "no rule for the port, and the VIP lets such packets pass")  \
-	X(unmatched, drop, "no rule for the port")                                           \
-	X(truncated, drop, "a header ends beyond the frame")                                 \
-	X(bad_ip_header, drop, "lengths in the IP header contradict each other")             \
-	X(fragment, drop, "an IP fragment for a VIP")                                        \
-	X(rule_disabled, drop, "the rule is disabled")                                       \
-	X(no_member, drop, "the rule's pool has no usable member")
+#define LIMPET_REASONS(X)                                                                     \
+	X(forwarded, tx, "to a member, out of the interface it came in by")                         \
+	X(redirected, redirect, "to a member, out of another interface")                            \
+	X(local, pass, "to the member that is the edge itself")                                     \
+	X(relayed, pass, "from another edge, to the member that is this one")                       \
+	X(reply, tx, "from a nat member to a client, out of the interface it came in by")           \
+	X(reply_redirected, redirect, "from a nat member to a client, out of another interface")    \
+	X(reply_passed, pass, "from a nat member to a client, translated; the kernel sends it on")  \
+	X(echo, tx, "an echo request to a VIP, answered")                                           \
+	X(rejected, tx, "no usable member: answered by a reset or by port unreachable")             \
+	X(told_too_big, tx, "larger than the way takes: its sender was told")                       \
+	X(not_ip, pass, "neither IPv4 nor IPv6: left to the kernel")                                \
+	X(not_vip, pass, "not for a VIP: left to the kernel")                                       \
+	X(not_unicast, pass, "for a VIP, but sent to many: left to the kernel")                     \
+	X(not_tcp_udp, pass, "for a VIP, neither TCP, UDP nor ICMP: left to the kernel")            \
+	X(other_icmp, pass, "ICMP for a VIP that is about no packet of a rule: left to the kernel") \
+	X(unmatched_pass, pass, "no rule for the port, and the VIP lets such packets pass")         \
+	X(unmatched, drop, "no rule for the port")                                                  \
+	X(truncated, drop, "a header or the packet ends beyond the frame")                          \
+	X(bad_ip_header, drop, "lengths in the packet contradict each other")                       \
+	X(bad_source, drop, "a source address that no host can have")                               \
+	X(long_chain, drop, "more IPv6 extension headers than are walked")                          \
+	X(source_route, drop, "an IPv6 routing header that is not used up")                         \
+	X(fragment_unknown, drop, "a fragment whose first one was not seen")                        \
+	X(rule_disabled, drop, "the rule is disabled")                                              \
+	X(no_member, drop, "the rule's pool has no usable member")                                  \
+	X(reject_limited, drop, "no usable member, and enough clients were told so")                \
+	X(too_big, drop, "larger than the way takes; its sender was not told")                      \
+	X(no_headroom, drop, "the driver left no room for another header")                          \
+	X(forwarding_off, drop, "from a nat member to a client, and the kernel's forwarding is off")
 
 enum limpet_reason {
 #define X(name, action, text) LIMPET_REASON_##name,

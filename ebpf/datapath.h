@@ -18,6 +18,7 @@
 #include "ebpf/binding_table.h"
 #include "ebpf/hash.h"
 #include "ebpf/next_hop.h"
+#include "ebpf/way.h"
 #include "ebpf/result.h"
 #include "ebpf/seen_filter.h"
 #include "ebpf/slot_table.h"
@@ -37,6 +38,9 @@ struct Capacity {
   uint32_t filter_words = 1;             // of all pools and epochs
   uint32_t buckets = 1;                  // of all pools' bindings
   uint32_t interfaces = 1;
+  uint32_t nat_members = 1;  // addresses of each family
+  uint32_t relays = 1;
+  bool nat = false;  // some pool forwards by nat: without it, its part is left out of the program
   bool operator==(const Capacity&) const = default;
 };
 
@@ -61,16 +65,25 @@ class Datapath {
   void detach();
   const std::vector<Attachment>& attachments() const { return attachments_; }
 
-  Result<void> put_vip(const IpAddress& address, const limpet_vip& vip);  // IPv4 only
+  Result<void> put_vip(const IpAddress& address, const limpet_vip& vip);
   void remove_vip(const IpAddress& address);
   void put_ports(uint32_t port_table, std::span<const uint16_t, LIMPET_PORTS> rule_by_port);
   void put_rule(uint32_t rule, const limpet_rule& value);
   /// All but the epoch, which is its filter's to turn. A pool without memory gets a filter that
   /// has seen everybody.
   void put_pool(uint32_t pool, const limpet_pool& value);
-  void put_member(uint32_t member, const NextHop& next_hop);
-  /// The member gets no packets; `loss` says why, for the counters of moved clients.
+  /// How packets of a family get to the member.
+  void put_way(uint32_t member, limpet_family family, const Way& way);
+  /// The member gets no packets of either family; `loss` says why, for the counters of moved
+  /// clients.
   void put_lost_member(uint32_t member, limpet_loss loss);
+
+  /// A nat member's address: its port tables tell the rules whose replies come from there.
+  Result<void> put_nat(const IpAddress& member, const limpet_nat& nat);
+  void remove_nat(const IpAddress& member);
+  /// See map `relays` in abi.h.
+  Result<void> put_relay(const MacAddress& mac);
+  void remove_relay(const MacAddress& mac);
 
   /// A pool's memory, once put_pool() has told where it is: a later one must not move or resize it.
   /// They do not outlive the Datapath. Slots go by the timeout of when they were asked for.

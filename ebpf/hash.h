@@ -37,6 +37,31 @@ static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *ke
 	return limpet_multiply_fold(mixed ^ key->word[2], key->word[3]);
 }
 
+/* For what needs both addresses of a packet, each as two words (IPv4 as ::ffff:a.b.c.d), and up to
+ * 64 bits more: flows of IPv6, and fragments. */
+static inline __u64 limpet_pair_hash(const volatile struct limpet_hash_key *key,
+				     const __u64 source[2], const __u64 destination[2], __u64 more)
+{
+	return limpet_client_hash(key, limpet_client_hash(key, source[0], source[1]),
+				  limpet_client_hash(key, destination[0], destination[1]) ^ more);
+}
+
+/* The fragments of one datagram; `id` in host order, `protocol` as the IP header has it. */
+static inline __u64 limpet_fragment_hash(const volatile struct limpet_hash_key *key,
+					 const __u64 source[2], const __u64 destination[2], __u32 id,
+					 __u8 protocol)
+{
+	return limpet_pair_hash(key, source, destination, (__u64)id << 8 | protocol);
+}
+
+/* Spreads the flows to one tunnel end over its receive queues. Ports in host order. */
+static inline __u32 limpet_spread(__u64 client_hash, __u16 source_port, __u16 destination_port)
+{
+	__u64 ports = (__u32)source_port << 16 | destination_port;
+
+	return (__u32)((client_hash ^ ports) * 0x9e3779b97f4a7c15ull >> 32);
+}
+
 /* An even share of `range` for 32 random bits (Lemire, "Fast random integer generation in an
  * interval", 2019). */
 static inline __u32 limpet_scale(__u32 random, __u32 range)

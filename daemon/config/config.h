@@ -24,11 +24,20 @@ enum class Protocol : uint8_t { tcp = 6, udp = 17 };
 enum class Affinity { none, single, network };
 enum class Forward { l2, ipip, nat };
 enum class Unmatched { drop, pass };
+/// What clients of a pool without a usable member hear: nothing, or a refusal.
+enum class WhenEmpty { drop, reject };
 /// How a pool spreads its clients (NLB's filtering modes): over all members by weight, or all of
 /// them on the member of highest priority.
 enum class Mode { multiple, priority };
 /// What the operator wants of a member; whether it can be had is another matter.
 enum class WantedState { up, draining, disabled };
+
+/// An address block; the bits behind the prefix are zero.
+struct Prefix {
+  IpAddress address;
+  uint8_t length = 0;
+  bool operator==(const Prefix&) const = default;
+};
 
 /// A name taken from the file, with its line there (1-based) for messages that come later.
 struct Located {
@@ -54,6 +63,7 @@ struct VipConfig {
 struct MemberConfig {
   std::string name;                  // unique in its pool
   std::vector<IpAddress> addresses;  // at most one of each family
+  bool local = false;                // the edge itself, without an address; one a pool at most
   uint32_t weight = 100;             // 0–65535; 0: no new clients
   WantedState state = WantedState::up;
   uint32_t priority = 0;  // 1–65535, the lowest first; set and unique in mode priority, else 0
@@ -79,6 +89,13 @@ struct CheckConfig {
 struct PoolConfig {
   std::string name;
   Forward forward = Forward::l2;
+  WhenEmpty when_empty = WhenEmpty::drop;
+  std::optional<uint32_t> mtu;  // of the way to the members; none: what the kernel says
+  uint16_t clamp_mss = 0;       // the largest MSS that passes in a SYN, either family; 0: any
+  // ipip: where outer sources are taken from, /8 to /32 and /32 to /128.
+  Prefix tunnel_source_v4{IpAddress::v4({100, 64, 0, 0}), 16};
+  Prefix tunnel_source_v6{IpAddress::v6({0x01}), 64};  // 0100::/64, the discard prefix (RFC 6666)
+  PortRange ephemeral_ports{32768, 65535};  // nat: where members' own connections start from
   Mode mode = Mode::multiple;
   Affinity affinity = Affinity::single;
   uint8_t network_v4 = 24;  // prefix lengths of affinity "network"
@@ -100,6 +117,7 @@ struct RuleConfig {
   std::string pool;
   Protocol protocol = Protocol::tcp;
   std::vector<PortRange> ports;  // in the file's order; disjoint within the VIP and protocol
+  uint16_t member_port = 0;      // nat, with one port: that of the members; 0: the same
   bool disabled = false;         // its packets are dropped and counted
   unsigned line = 0;
 };
@@ -116,6 +134,7 @@ struct Config {
 const char* to_string(Protocol protocol);
 const char* to_string(Affinity affinity);
 const char* to_string(Forward forward);
+const char* to_string(WhenEmpty when_empty);
 const char* to_string(Mode mode);
 const char* to_string(WantedState state);
 /// "80", "1024-65535"; for several, joined by ",".
