@@ -10,11 +10,6 @@
 #include "maps.bpf.h"
 #include "parse.bpf.h"
 
-struct client_key {
-	__u64 first;
-	__u64 second;
-};
-
 /* The client of a packet, when its slot alone does not decide. */
 struct client {
 	__u64 hash;
@@ -24,24 +19,31 @@ struct client {
 	__u32 slot_index;
 	limpet_slot slot;
 	bool seen_now; /* its bits stand in the current epoch */
+	__u8 family;
 	bool traceless; /* leaves no trace but in the recent filter */
+	bool is_read_only; /* leaves none at all: an ICMP error, a later fragment */
 };
 
-/* The part of the packet that the pool's affinity selects. An IPv4 client looks like its IPv6
- * form ::ffff:a.b.c.d (RFC 4291, 2.5.5.2), so that both families share one shape. */
-static __always_inline struct client_key select_key(const struct limpet_pool *pool,
-						    const struct packet *packet)
+/* The part of the packet that the pool's affinity selects, hashed. */
+static __always_inline __u64 hash_client(const struct limpet_pool *pool,
+					 const struct packet *packet)
 {
-	struct client_key key = {};
+	__u32 ports = (__u32)packet->source_port << 16 | packet->destination_port;
+	__u8 protocol = transport_protocol(packet);
 
 	if (pool->affinity == LIMPET_AFFINITY_FLOW) {
-		key.first = (__u64)packet->destination << 32 |
-			    (__u32)packet->source_port << 16 | packet->destination_port;
-		key.second = (__u64)packet->source << 32 | packet->protocol;
-	} else {
-		key.second = (__u64)(packet->source & pool->mask4) << 32 | 0xffff0000;
+		if (packet->place.family == LIMPET_V6)
+			return limpet_pair_hash(&hash_key, packet->source, packet->destination,
+						(__u64)ports << 8 | protocol);
+		return limpet_client_hash(&hash_key,
+					  (__u64)address4(packet->destination) << 32 | ports,
+					  (__u64)address4(packet->source) << 32 | protocol);
 	}
-	return key;
+	if (packet->place.family == LIMPET_V6)
+		return limpet_client_hash(&hash_key, packet->source[0] & pool->mask6[0],
+					  packet->source[1] & pool->mask6[1]);
+	return limpet_client_hash(
+		&hash_key, 0, (__u64)(address4(packet->source) & pool->mask4) << 32 | 0xffff0000);
 }
 
 static __always_inline limpet_slot read_slot(__u32 index)
@@ -52,20 +54,32 @@ static __always_inline limpet_slot read_slot(__u32 index)
 	return line ? line->slot[index % LIMPET_SLOTS_A_LINE] : LIMPET_MEMBER_NONE;
 }
 
-static __always_inline bool usable(__u32 member)
+static __always_inline const volatile struct limpet_way *find_way_to(__u32 member, __u8 family)
 {
 	const volatile struct limpet_member *record = bpf_map_lookup_elem(&members, &member);
 
-	return record && record->ifindex;
+	return record ? &record->way[family == LIMPET_V6] : NULL;
+}
+
+static __always_inline bool usable(__u32 member, __u8 family)
+{
+	const volatile struct limpet_way *way = find_way_to(member, family);
+
+	return way && way->ifindex;
 }
 
 /* Counts a client that had to leave `member`, and why. */
-static __always_inline void count_move(struct limpet_affinity_counter *counter, __u32 member)
+static __always_inline void count_move(struct limpet_affinity_counter *counter, __u32 member,
+				       __u8 family)
 {
-	const struct limpet_member *record = bpf_map_lookup_elem(&members, &member);
+	const volatile struct limpet_way *way = find_way_to(member, family);
+	__u32 loss;
 
-	if (counter && record && member && !record->ifindex && record->loss < LIMPET_LOSS_COUNT)
-		counter->moved[record->loss]++;
+	if (!counter || !way || !member || way->ifindex)
+		return;
+	loss = way->loss;
+	if (loss < LIMPET_LOSS_COUNT)
+		counter->moved[loss]++;
 }
 
 /* 4.4: asks for a binding of the client to *member; `own` is the one that it has. Returns whether it
@@ -90,7 +104,7 @@ static __always_inline bool request_binding(const struct limpet_pool *pool,
 			counter->refused++;
 		return false;
 	}
-	count_move(counter, leaves);
+	count_move(counter, leaves, client->family);
 	*member = limpet_binding_member(own.binding);
 	return true;
 }
@@ -118,8 +132,8 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	if (limpet_binding_is_live(own.binding, seconds, pool->timeout)) {
 		__u32 its = limpet_binding_member(own.binding);
 
-		if (usable(its)) { /* 4.1 */
-			if (!client->traceless) {
+		if (usable(its, client->family)) { /* 4.1 */
+			if (!client->traceless && !client->is_read_only) {
 				if (limpet_binding_age(own.binding, seconds) > LIMPET_CLOCK_SLACK)
 					replace_binding(own.bucket, own.way, own.binding,
 							(own.binding & ~(__u64)LIMPET_TIME_MASK) |
@@ -130,13 +144,13 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 		}
 		leaves = its;
 	} else if (is_seen && open) {
-		if (usable(before)) /* 4.2 */
+		if (usable(before, client->family)) /* 4.2 */
 			member = before;
 		else
 			leaves = before;
 	}
 
-	if (client->traceless || !confirmed)
+	if (client->traceless || client->is_read_only || !confirmed)
 		return member;
 	if (member != LIMPET_MEMBER_NONE) {
 		bound = request_binding(pool, client, &buckets, own, is_seen, leaves, now, &member);
@@ -159,23 +173,24 @@ static __noinline __u32 decide_closely(const struct limpet_pool *pool, const str
 {
 	bool is_seen = client->seen_now || seen_in_other_epochs(pool, client->epoch, client->hash,
 								client->mask);
-	bool confirmed = is_seen || note_recent(client->hash, client->mask);
+	bool confirmed = is_seen ||
+			 (!client->is_read_only && note_recent(client->hash, client->mask));
 
 	if (client->slot & LIMPET_SLOT_TRACKED)
 		return decide_tracked(pool, client, is_seen, confirmed);
-	if (confirmed && !client->traceless)
+	if (confirmed && !client->traceless && !client->is_read_only)
 		set_bits(seen_word(pool, client->epoch, client->hash), client->mask);
 	return limpet_slot_now(client->slot);
 }
 
-/* A member's number, or LIMPET_MEMBER_NONE. */
-static __always_inline __u32 decide(const struct limpet_pool *pool, __u32 pool_number,
-				    const struct packet *packet)
+/* A member's number, or LIMPET_MEMBER_NONE. `hash` is the client's. */
+static __always_inline __u32 decide(struct xdp_md *context, const struct limpet_pool *pool,
+				    __u32 pool_number, const struct packet *packet, __u64 hash)
 {
-	struct client_key key = select_key(pool, packet);
 	struct client client = {
-		.hash = limpet_client_hash(&hash_key, key.first, key.second),
+		.hash = hash,
 		.pool_number = pool_number,
+		.family = packet->place.family,
 		.epoch = *(volatile __u32 *)&pool->epoch,
 	};
 
@@ -185,7 +200,8 @@ static __always_inline __u32 decide(const struct limpet_pool *pool, __u32 pool_n
 	client.seen_now = has_bits(seen_word(pool, client.epoch, client.hash), client.mask);
 	if (client.seen_now && !(client.slot & LIMPET_SLOT_TRACKED)) /* 1 */
 		return limpet_slot_now(client.slot);
-	client.traceless = is_traceless(packet);
+	client.traceless = is_traceless(context, packet);
+	client.is_read_only = packet->is_error || packet->place.fragment == FRAGMENT_LATER;
 	return decide_closely(pool, &client);
 }
 

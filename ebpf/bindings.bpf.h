@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 #include "counters.bpf.h"
+#include "credit.bpf.h"
 #include "maps.bpf.h"
 
 #define NO_WAY (-1)
-#define ADMISSION_TRIES 4
 
 /* A client's two buckets. */
 struct buckets {
@@ -124,23 +124,9 @@ static __always_inline bool admit(const struct limpet_pool *pool, __u32 pool_num
 				  bool is_seen)
 {
 	struct limpet_admission *admission = bpf_map_lookup_elem(&admissions, &pool_number);
-	/* Signed: soon after the host started, the saved credit reaches back beyond that. */
-	__s64 oldest = (__s64)now - (__s64)pool->admission_burst;
-	__s64 kept = is_seen ? 0 : pool->admission_burst / 2;
+	__u64 kept = is_seen ? 0 : pool->admission_burst / 2;
 
-	if (!admission)
-		return false;
-#pragma unroll
-	for (int i = 0; i < ADMISSION_TRIES; i++) {
-		__s64 used = *(volatile __s64 *)&admission->used_up_to;
-		__s64 next = (used && used > oldest ? used : oldest) + (__s64)pool->admission_cost;
-
-		if (next + kept > (__s64)now)
-			return false;
-		if (__sync_val_compare_and_swap(&admission->used_up_to, used, next) == used)
-			return true;
-	}
-	return false;
+	return take_credit(admission, now, pool->admission_cost, pool->admission_burst, kept);
 }
 
 /* A new binding for a client that has none. Another CPU may be faster: see afterwards who won. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ebpf/datapath.h"
 
+#include <arpa/inet.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
@@ -14,6 +15,47 @@
 
 namespace limpet {
 namespace {
+
+Result<void> put(const bpf_map* map, const void* key, const void* value) {
+  if (bpf_map_update_elem(bpf_map__fd(map), key, value, BPF_ANY) == 0) return {};
+  return Error{std::string("map ") + bpf_map__name(map) + ": " + strerror(errno)};
+}
+
+/// Not there is as good as removed.
+void remove(const bpf_map* map, const void* key) {
+  (void)bpf_map_delete_elem(bpf_map__fd(map), key);
+}
+
+/// As the frame has it, in map `relays`.
+uint64_t key_of(const MacAddress& mac) {
+  uint64_t key = 0;
+  std::memcpy(&key, mac.bytes.data(), mac.bytes.size());
+  return key;
+}
+
+limpet_way record_of(const Way& way) {
+  limpet_way record{.forward = static_cast<uint8_t>(way.forward)};
+  if (way.forward == LIMPET_FORWARD_LOCAL) {
+    record.ifindex = 1;  // usable
+    return record;
+  }
+  const NextHop& hop = way.next_hop;
+  auto* frame = reinterpret_cast<uint8_t*>(record.ethernet);
+  std::ranges::copy(hop.destination.bytes, frame);
+  std::ranges::copy(hop.source.bytes, frame + 6);
+  record.ifindex = hop.ifindex;
+  record.mtu = hop.mtu;
+  for (const VlanTag& tag : hop.tags) {
+    record.tag[2 * record.tags] = htons(tag.protocol);
+    record.tag[2 * record.tags + 1] = htons(tag.id);
+    if (++record.tags == 2) break;
+  }
+  if (way.address) {
+    record.outer = way.address->is_v4() ? LIMPET_V4 : LIMPET_V6;
+    std::memcpy(record.address, way.address->data(), way.address->size());
+  }
+  return record;
+}
 
 /// A counter that another CPU is adding to.
 uint64_t load(const __u64& count) {
@@ -45,9 +87,7 @@ Result<void> Datapath::attach(unsigned ifindex) {
   auto attachment = Attachment::open(program_fd(), ifindex);
   if (!attachment) return attachment.error();
   const auto target = static_cast<uint32_t>(ifindex);
-  if (bpf_map_update_elem(bpf_map__fd(skeleton_->maps.links), &target, &target, BPF_ANY) != 0) {
-    return Error{std::string("map links: ") + strerror(errno)};
-  }
+  if (auto done = put(skeleton_->maps.links, &target, &target); !done) return done;
   attachments_.push_back(std::move(*attachment));
   return {};
 }
@@ -61,16 +101,12 @@ int Datapath::program_fd() const {
 }
 
 Result<void> Datapath::put_vip(const IpAddress& address, const limpet_vip& vip) {
-  if (!address.is_v4()) return Error{address.to_string() + ": not an IPv4 address"};
-  if (bpf_map_update_elem(bpf_map__fd(skeleton_->maps.vip4), address.data(), &vip, BPF_ANY) != 0) {
-    return Error{"VIP " + address.to_string() + ": " + strerror(errno)};
-  }
-  return {};
+  const auto& maps = skeleton_->maps;
+  return put(address.is_v4() ? maps.vip4 : maps.vip6, address.data(), &vip);
 }
 
 void Datapath::remove_vip(const IpAddress& address) {
-  // Not there is as good as removed.
-  (void)bpf_map_delete_elem(bpf_map__fd(skeleton_->maps.vip4), address.data());
+  remove(address.is_v4() ? skeleton_->maps.vip4 : skeleton_->maps.vip6, address.data());
 }
 
 void Datapath::put_ports(uint32_t port_table,
@@ -93,20 +129,37 @@ void Datapath::put_pool(uint32_t pool, const limpet_pool& value) {
   store(maps_->pools[pool], record);
 }
 
-void Datapath::put_member(uint32_t member, const NextHop& next_hop) {
-  limpet_member value{};
-  auto* frame = reinterpret_cast<uint8_t*>(value.ethernet);
-  std::ranges::copy(next_hop.destination.bytes, frame);
-  std::ranges::copy(next_hop.source.bytes, frame + 6);
-  value.ifindex = next_hop.ifindex;
-  store(maps_->members[member], value);
+void Datapath::put_way(uint32_t member, limpet_family family, const Way& way) {
+  store(maps_->members[member].way[family], record_of(way));
 }
 
 void Datapath::put_lost_member(uint32_t member, limpet_loss loss) {
-  limpet_member value = maps_->members[member];  // its MACs stay: a packet may have read half
-  value.ifindex = 0;
-  value.loss = loss;
-  store(maps_->members[member], value);
+  for (limpet_way& way : maps_->members[member].way) {
+    limpet_way record = way;  // the rest stays: a packet may have read half
+    record.ifindex = 0;
+    record.loss = loss;
+    store(way, record);
+  }
+}
+
+Result<void> Datapath::put_nat(const IpAddress& member, const limpet_nat& nat) {
+  const auto& maps = skeleton_->maps;
+  return put(member.is_v4() ? maps.nat4 : maps.nat6, member.data(), &nat);
+}
+
+void Datapath::remove_nat(const IpAddress& member) {
+  remove(member.is_v4() ? skeleton_->maps.nat4 : skeleton_->maps.nat6, member.data());
+}
+
+Result<void> Datapath::put_relay(const MacAddress& mac) {
+  const uint64_t key = key_of(mac);
+  const uint32_t value = 1;
+  return put(skeleton_->maps.relays, &key, &value);
+}
+
+void Datapath::remove_relay(const MacAddress& mac) {
+  const uint64_t key = key_of(mac);
+  remove(skeleton_->maps.relays, &key);
 }
 
 limpet_pool Datapath::pool(uint32_t pool) const {

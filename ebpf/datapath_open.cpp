@@ -32,10 +32,15 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
   skeleton.rodata->rules_capacity = capacity.rules;
   skeleton.rodata->members_capacity = capacity.members;
   skeleton.rodata->pools_capacity = capacity.pools;
+  skeleton.rodata->has_nat = capacity.nat;
 
   const auto& maps = skeleton.maps;
   const std::pair<bpf_map*, uint32_t> sizes[] = {
       {maps.vip4, capacity.vips},
+      {maps.vip6, capacity.vips},
+      {maps.nat4, capacity.nat_members},
+      {maps.nat6, capacity.nat_members},
+      {maps.relays, capacity.relays},
       {maps.links, capacity.interfaces},
       {maps.ports, capacity.port_tables},
       {maps.rules, capacity.rules},
@@ -46,6 +51,8 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
       {maps.recent, 2 * LIMPET_RECENT_WORDS},
       {maps.bindings, capacity.buckets},
       {maps.admissions, capacity.pools},
+      {maps.fragments, LIMPET_FRAGMENTS},
+      {maps.limits, LIMPET_LIMITS},
       {maps.members, capacity.members},
       {maps.rule_counters, capacity.rules * cpus},
       {maps.member_counters, capacity.members * cpus},

@@ -1,65 +1,182 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The fast path: parse → rule → affinity → forward, every packet, in this order. */
+/* The fast path: parse → rule → affinity → forward, every packet, in this order. PACKETS.md. */
+#include "affinity.bpf.h"
+#include "counters.bpf.h"
+#include "forward.bpf.h"
+#include "fragment.bpf.h"
+#include "icmp.bpf.h"
 #include "maps.bpf.h"
 #include "parse.bpf.h"
-#include "counters.bpf.h"
-#include "affinity.bpf.h"
-#include "forward.bpf.h"
+#include "reject.bpf.h"
+#include "reply.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* The rule for the packet's port, or 0. */
-static __always_inline __u32 find_rule(const struct limpet_vip *vip, const struct packet *packet)
+static __always_inline const struct limpet_vip *find_vip(const struct packet *packet)
 {
-	__u32 number = packet->protocol == IPPROTO_TCP ? vip->tcp_ports : vip->udp_ports;
+	__be32 address;
+
+	if (packet->place.family == LIMPET_V6)
+		return bpf_map_lookup_elem(&vip6, packet->destination);
+	address = address4(packet->destination);
+	return bpf_map_lookup_elem(&vip4, &address);
+}
+
+static __always_inline __u32 shared_pool(const struct limpet_vip *vip, const struct packet *packet)
+{
+	return packet->place.protocol == IPPROTO_TCP ? vip->tcp_pool : vip->udp_pool;
+}
+
+/* The number of the rule for the packet's port, or 0. */
+static __always_inline __u32 rule_of(const struct limpet_vip *vip, const struct packet *packet)
+{
+	__u32 number = transport_protocol(packet) == IPPROTO_TCP ? vip->tcp_ports : vip->udp_ports;
 	struct limpet_ports *by_port = bpf_map_lookup_elem(&ports, &number);
 
 	return by_port ? by_port->rule[packet->destination_port] : 0;
 }
 
-/* What becomes of the packet; for LIMPET_REASON_redirected, *ifindex says where it goes. */
-static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifindex)
+/* Who is asked for the packet's client. */
+struct choice {
+	const struct limpet_rule *rule; /* NULL: a later fragment, for which the pool is enough */
+	__u32 rule_number;
+	__u32 pool;
+	__u32 member; /* of a later fragment that the fragment table knows; else none yet */
+};
+
+/* A later fragment has no port: its pool is the only one there is, or the fragment table knows. */
+static __always_inline int find_rule(const struct limpet_vip *vip, const struct packet *packet,
+				     struct choice *choice)
 {
-	struct limpet_member *member;
-	struct limpet_pool *pool;
-	struct limpet_rule *rule;
-	struct packet packet;
-	struct limpet_vip *vip;
-	__u32 number;
-	int reason;
+	__u64 word;
 
-	reason = parse_ipv4(context, &packet);
-	if (reason != GO_ON)
-		return reason;
-	vip = bpf_map_lookup_elem(&vip4, &packet.destination);
-	if (!vip)
-		return LIMPET_REASON_not_vip;
-	reason = parse_transport(&packet);
-	if (reason != GO_ON)
-		return reason;
-
-	number = find_rule(vip, &packet);
-	if (!number)
+	if (packet->place.fragment != FRAGMENT_LATER || packet->is_error) {
+		choice->rule_number = rule_of(vip, packet);
+		if (choice->rule_number)
+			return GO_ON;
+		if (packet->is_error)
+			return LIMPET_REASON_other_icmp;
 		return vip->flags & LIMPET_VIP_UNMATCHED_PASS ? LIMPET_REASON_unmatched_pass
 							      : LIMPET_REASON_unmatched;
-	rule = bpf_map_lookup_elem(&rules, &number);
-	if (!rule)
-		return LIMPET_REASON_unmatched;
-	count_rule(cpu, number, packet.length);
-	if (rule->flags & LIMPET_RULE_DISABLED)
-		return LIMPET_REASON_rule_disabled;
+	}
+	choice->pool = shared_pool(vip, packet);
+	if (choice->pool != LIMPET_POOL_NONE)
+		return GO_ON;
+	word = find_fragment(packet);
+	choice->rule_number = limpet_fragment_rule(word);
+	choice->member = limpet_fragment_member(word);
+	return choice->rule_number ? GO_ON : LIMPET_REASON_fragment_unknown;
+}
 
-	pool = bpf_map_lookup_elem(&pools, &rule->pool);
+/* Whether another edge sent the packet here, to this host as a member of the pool. */
+static __always_inline bool is_relayed(struct xdp_md *context, const struct limpet_pool *pool)
+{
+	const __u8 *ethernet;
+	__u64 mac = 0;
+
+	if (!(pool->flags & LIMPET_POOL_LOCAL))
+		return false;
+	ethernet = frame_at(context, 0, ETH_HLEN);
+	if (!ethernet)
+		return false;
+	__builtin_memcpy(&mac, ethernet + ETH_ALEN, ETH_ALEN);
+	return bpf_map_lookup_elem(&relays, &mac);
+}
+
+/* Frame bytes up to the packet's end: padding does not count. */
+static __always_inline __u32 counted_bytes(const struct packet *packet)
+{
+	return packet->place.end;
+}
+
+/* The rule's record, which counts the packet, and the pool's number. */
+static __always_inline int take_rule(const struct packet *packet, __u32 cpu,
+				     struct choice *choice)
+{
+	if (!choice->rule_number)
+		return GO_ON;
+	choice->rule = bpf_map_lookup_elem(&rules, &choice->rule_number);
+	if (!choice->rule)
+		return LIMPET_REASON_unmatched;
+	count_rule(cpu, choice->rule_number, counted_bytes(packet));
+	choice->pool = choice->rule->pool;
+	return choice->rule->flags & LIMPET_RULE_DISABLED ? LIMPET_REASON_rule_disabled : GO_ON;
+}
+
+static __always_inline int send_to(struct xdp_md *context, const struct packet *packet,
+				   const struct limpet_pool *pool, const struct choice *choice,
+				   __u32 cpu, __u32 *ifindex)
+{
+	const volatile struct limpet_way *way = find_way_to(choice->member, packet->place.family);
+	int reason;
+
+	if (!way)
+		return LIMPET_REASON_no_member;
+	*ifindex = way->ifindex;
+	if (!*ifindex)
+		return LIMPET_REASON_no_member;
+	reason = forward(context, packet, pool, choice->rule, way);
+	if (reason <= LIMPET_REASON_local)
+		count_member(cpu, choice->member, counted_bytes(packet));
+	return reason;
+}
+
+/* A packet of a client, or an ICMP error about one to a client. */
+static __always_inline int serve(struct xdp_md *context, const struct limpet_vip *vip,
+				 struct packet *packet, __u32 cpu, __u32 *ifindex)
+{
+	struct choice choice = {};
+	struct limpet_pool *pool;
+	__u64 hash;
+	int reason;
+
+	reason = find_rule(vip, packet, &choice);
+	if (reason == GO_ON)
+		reason = take_rule(packet, cpu, &choice);
+	if (reason != GO_ON)
+		return reason;
+	pool = bpf_map_lookup_elem(&pools, &choice.pool);
 	if (!pool)
 		return LIMPET_REASON_no_member;
-	number = decide(pool, rule->pool, &packet);
-	member = bpf_map_lookup_elem(&members, &number);
-	if (!member)
-		return LIMPET_REASON_no_member;
-	reason = forward_l2(context, &packet, member, ifindex);
-	if (reason != LIMPET_REASON_no_member)
-		count_member(cpu, number, packet.length);
+	if (is_relayed(context, pool))
+		return LIMPET_REASON_relayed;
+
+	hash = hash_client(pool, packet);
+	packet->spread = limpet_spread(hash, packet->source_port, packet->destination_port);
+	if (!choice.member)
+		choice.member = decide(context, pool, choice.pool, packet, hash);
+	if (packet->place.fragment == FRAGMENT_FIRST && choice.member &&
+	    shared_pool(vip, packet) == LIMPET_POOL_NONE)
+		note_fragment(packet, choice.rule_number, choice.member);
+	reason = send_to(context, packet, pool, &choice, cpu, ifindex);
+	if (reason == LIMPET_REASON_no_member && pool->flags & LIMPET_POOL_REJECT)
+		return reject(context, packet);
 	return reason;
+}
+
+/* What becomes of the packet; for the reasons that redirect it, *ifindex says where to. */
+static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifindex)
+{
+	struct packet packet = {};
+	const struct limpet_vip *vip;
+	int reason;
+
+	reason = parse_frame(context, &packet);
+	if (reason != GO_ON)
+		return reason;
+	vip = find_vip(&packet);
+	if (!vip)
+		return has_nat ? handle_reply(context, &packet, ifindex) : LIMPET_REASON_not_vip;
+	reason = parse_header(context, &packet);
+	if (reason != GO_ON)
+		return reason;
+	if (is_icmp(&packet))
+		reason = parse_icmp(context, &packet);
+	else if (!is_tcp_or_udp(packet.place.protocol))
+		return LIMPET_REASON_not_tcp_udp;
+	else if (packet.place.fragment != FRAGMENT_LATER)
+		reason = parse_ports(context, &packet);
+	return reason == GO_ON ? serve(context, vip, &packet, cpu, ifindex) : reason;
 }
 
 /* X-macro rows → `case`s that give each reason its XDP action. */
@@ -77,14 +194,14 @@ static __always_inline int action_of(int reason)
 	return XDP_DROP;
 }
 
-SEC("xdp")
+/* "frags": frames larger than a page, too, whose later parts lie elsewhere. */
+SEC("xdp.frags")
 int limpet(struct xdp_md *context)
 {
 	__u32 cpu = bpf_get_smp_processor_id(), ifindex = 0;
-	int reason = handle(context, cpu, &ifindex);
+	int reason = handle(context, cpu, &ifindex), action;
 
 	count_reason(cpu, reason);
-	if (reason == LIMPET_REASON_redirected)
-		return bpf_redirect_map(&links, ifindex, XDP_DROP);
-	return action_of(reason);
+	action = action_of(reason);
+	return action == XDP_REDIRECT ? bpf_redirect_map(&links, ifindex, XDP_DROP) : action;
 }

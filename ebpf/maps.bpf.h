@@ -16,6 +16,7 @@ const volatile __u32 rules_capacity;
 const volatile __u32 members_capacity;
 const volatile __u32 pools_capacity;
 const volatile bool test_clock; /* tests set the time in map `clock` */
+const volatile bool has_nat;    /* some pool forwards by nat */
 
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \
@@ -36,18 +37,31 @@ MAPPED_ARRAY(recent, __u64);
 MAPPED_ARRAY(bindings, struct limpet_bucket);
 MAPPED_ARRAY(admissions, struct limpet_admission);
 MAPPED_ARRAY(clock, struct limpet_clock);
+MAPPED_ARRAY(fragments, __u64);
+MAPPED_ARRAY(limits, struct limpet_admission);
 MAPPED_ARRAY(members, struct limpet_member);
 MAPPED_ARRAY(rule_counters, struct limpet_counter);
 MAPPED_ARRAY(member_counters, struct limpet_counter);
 MAPPED_ARRAY(reason_counters, __u64);
 MAPPED_ARRAY(affinity_counters, struct limpet_affinity_counter);
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1);
-	__type(key, __be32);
-	__type(value, struct limpet_vip);
-} vip4 SEC(".maps");
+struct address6 {
+	__u64 word[2];
+};
+
+#define HASH(name, key_type, value_type)                \
+	struct {                                        \
+		__uint(type, BPF_MAP_TYPE_HASH);        \
+		__uint(max_entries, 1);                 \
+		__type(key, key_type);                  \
+		__type(value, value_type);              \
+	} name SEC(".maps")
+
+HASH(vip4, __be32, struct limpet_vip);
+HASH(vip6, struct address6, struct limpet_vip);
+HASH(nat4, __be32, struct limpet_nat);
+HASH(nat6, struct address6, struct limpet_nat);
+HASH(relays, __u64, __u32);
 
 /* The interfaces limpet is attached to: where a redirect may go. */
 struct {
