@@ -11,6 +11,7 @@
 
 #define ANSWER_HOPS 64
 #define QUOTE_MAX 512u
+#define QUOTE_LEAST 96u /* where the frame's first part is short */
 #define IPV6_MTU_MIN 1280
 
 static __always_inline __u32 ip_size(const struct packet *packet)
@@ -121,6 +122,19 @@ static __always_inline bool cut(struct xdp_md *context, __u32 size)
 	return !bpf_xdp_adjust_tail(context, (int)size - (int)bpf_xdp_get_buff_len(context));
 }
 
+/* How many bytes of the packet an ICMP error quotes. */
+static __always_inline __u32 quote_size(const struct xdp_md *context, const struct packet *packet)
+{
+	bool is_short = !frame_at(context, packet->place.network + QUOTE_MAX, 0);
+	__u32 most = is_short ? QUOTE_LEAST : QUOTE_MAX;
+	__u32 length = packet_length(packet);
+
+	/* A whole frame that is shorter than the most is in its first part as well. */
+	if (length <= QUOTE_MAX && frame_at(context, packet->place.end, 0))
+		most = QUOTE_MAX;
+	return (length < most ? length : most) & ~3u;
+}
+
 /* An ICMP error with a quote. `what`: type and code as they lie in memory; `info`: the four bytes
  * behind the checksum, network order. A global function, which the verifier looks at once. */
 __noinline int answer_icmp(struct xdp_md *context, const struct packet *packet, __u32 what,
@@ -134,8 +148,7 @@ __noinline int answer_icmp(struct xdp_md *context, const struct packet *packet, 
 	if (!packet)
 		return LIMPET_REASON_no_headroom;
 	is_ipv6 = packet->place.family == LIMPET_V6;
-	quote = packet_length(packet);
-	quote = (quote < QUOTE_MAX ? quote : QUOTE_MAX) & ~3u;
+	quote = quote_size(context, packet);
 	size = sizeof(*icmp) + ip_size(packet);
 	if (!cut(context, packet->place.network + quote) ||
 	    bpf_xdp_adjust_head(context, -(int)size) ||

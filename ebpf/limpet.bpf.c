@@ -159,15 +159,16 @@ static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifin
 {
 	struct packet packet = {};
 	const struct limpet_vip *vip;
+	struct view view;
 	int reason;
 
-	reason = parse_frame(context, &packet);
+	reason = parse_frame(context, &packet, &view);
 	if (reason != GO_ON)
 		return reason;
 	vip = find_vip(&packet);
 	if (!vip)
 		return has_nat ? handle_reply(context, &packet, ifindex) : LIMPET_REASON_not_vip;
-	reason = parse_header(context, &packet);
+	reason = parse_header(context, &view, &packet);
 	if (reason != GO_ON)
 		return reason;
 	if (is_icmp(&packet))

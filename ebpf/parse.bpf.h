@@ -13,15 +13,37 @@ static __always_inline bool is_tag(__be16 type)
 	return type == bpf_htons(ETH_P_8021Q) || type == bpf_htons(ETH_P_8021AD);
 }
 
+/* The frame's first part while it is parsed: pointers, which cost less than frame_at(). */
+struct view {
+	void *data;
+	void *end;
+	void *network; /* the fixed part of the IP header is there */
+};
+
+/* Of a frame that was looked at by parse_frame() in another function. */
+static __always_inline bool look_again(struct xdp_md *context, const struct packet *packet,
+				       struct view *view)
+{
+	view->data = (void *)(long)context->data;
+	view->end = (void *)(long)context->data_end;
+	view->network = packet->place.family == LIMPET_V6
+				? frame_at(context, packet->place.network, sizeof(struct ipv6hdr))
+				: frame_at(context, packet->place.network, sizeof(struct iphdr));
+	return view->network && view->data + ETH_HLEN <= view->end;
+}
+
 /* Ethernet, its tags and the fixed part of the IP header: all that is needed to see whether the
  * packet is for a VIP. */
-static __always_inline int parse_frame(struct xdp_md *context, struct packet *packet)
+static __always_inline int parse_frame(struct xdp_md *context, struct packet *packet,
+				       struct view *view)
 {
 	void *data = (void *)(long)context->data, *data_end = (void *)(long)context->data_end;
 	__be16 *type = data + offsetof(struct ethhdr, h_proto);
 	struct ipv6hdr *ip6;
 	struct iphdr *ip4;
 
+	view->data = data;
+	view->end = data_end;
 	if ((void *)(type + 1) > data_end)
 		return LIMPET_REASON_not_ip;
 #pragma unroll
@@ -34,6 +56,7 @@ static __always_inline int parse_frame(struct xdp_md *context, struct packet *pa
 		packet->place.network += TAG_SIZE;
 	}
 	packet->place.network += ETH_HLEN;
+	view->network = type + 1;
 
 	if (*type == bpf_htons(ETH_P_IP)) {
 		ip4 = (void *)(type + 1);
@@ -55,31 +78,28 @@ static __always_inline int parse_frame(struct xdp_md *context, struct packet *pa
 }
 
 /* The packet's end. It may lie beyond the frame's first part, but not beyond the frame. */
-static __always_inline int find_end(struct xdp_md *context, struct place *place, __u32 length)
+static __always_inline int find_end(struct xdp_md *context, const struct view *view,
+				    struct place *place, __u32 length)
 {
-	void *data = (void *)(long)context->data, *data_end = (void *)(long)context->data_end;
-
 	place->end = place->network + length;
-	if (data + place->network + length > data_end &&
-	    place->end > bpf_xdp_get_buff_len(context))
+	if (view->network + length > view->end && place->end > bpf_xdp_get_buff_len(context))
 		return LIMPET_REASON_truncated;
 	return GO_ON;
 }
 
-static __always_inline int parse_ipv4(struct xdp_md *context, struct packet *packet)
+static __always_inline int parse_ipv4(struct xdp_md *context, const struct view *view,
+				      struct packet *packet)
 {
-	struct iphdr *ip = frame_at(context, packet->place.network, sizeof(*ip));
+	struct iphdr *ip = view->network;
 	__u32 header, total, offset;
 	__u8 first;
 
-	if (!ip)
-		return LIMPET_REASON_truncated;
 	header = ip->ihl * 4;
 	total = bpf_ntohs(ip->tot_len);
 	offset = bpf_ntohs(ip->frag_off);
 	if (ip->version != 4 || header < sizeof(*ip) || total < header)
 		return LIMPET_REASON_bad_ip_header;
-	if (find_end(context, &packet->place, total) != GO_ON)
+	if (find_end(context, view, &packet->place, total) != GO_ON)
 		return LIMPET_REASON_truncated;
 	first = ip->saddr & 0xff; /* as it lies in memory */
 	if (first == 0 || first == 127 || first >= 224 || ip->saddr == ip->daddr)
@@ -94,16 +114,16 @@ static __always_inline int parse_ipv4(struct xdp_md *context, struct packet *pac
 	return GO_ON;
 }
 
-static __always_inline int parse_ipv6(struct xdp_md *context, struct packet *packet)
+static __always_inline int parse_ipv6(struct xdp_md *context, const struct view *view,
+				      struct packet *packet)
 {
-	struct ipv6hdr *ip = frame_at(context, packet->place.network, sizeof(*ip));
+	struct ipv6hdr *ip = view->network;
 	const __u64 *source = packet->source, *destination = packet->destination;
 
-	if (!ip)
-		return LIMPET_REASON_truncated;
 	if (ip->version != 6)
 		return LIMPET_REASON_bad_ip_header;
-	if (find_end(context, &packet->place, sizeof(*ip) + bpf_ntohs(ip->payload_len)) != GO_ON)
+	if (find_end(context, view, &packet->place,
+		     sizeof(*ip) + bpf_ntohs(ip->payload_len)) != GO_ON)
 		return LIMPET_REASON_truncated;
 	if ((source[0] & 0xff) == 0xff || /* multicast; then :: and ::1 */
 	    (!source[0] && !(source[1] & ~bpf_cpu_to_be64(1))) ||
@@ -116,16 +136,16 @@ static __always_inline int parse_ipv6(struct xdp_md *context, struct packet *pac
 }
 
 /* The rest of the IP header, and where the transport header is. */
-static __always_inline int parse_header(struct xdp_md *context, struct packet *packet)
+static __always_inline int parse_header(struct xdp_md *context, const struct view *view,
+					struct packet *packet)
 {
 	bool is_ipv6 = packet->place.family == LIMPET_V6;
-	int reason = is_ipv6 ? parse_ipv6(context, packet) : parse_ipv4(context, packet);
-	__u8 *ethernet;
+	int reason = is_ipv6 ? parse_ipv6(context, view, packet)
+			     : parse_ipv4(context, view, packet);
 
 	if (reason != GO_ON)
 		return reason;
-	ethernet = frame_at(context, 0, ETH_HLEN);
-	if (!ethernet || ethernet[0] & 1)
+	if (*(__u8 *)view->data & 1)
 		return LIMPET_REASON_not_unicast;
 	if (is_ipv6 && is_extension(packet->place.protocol))
 		return walk_chain(context, &packet->place, &packet->id);

@@ -164,11 +164,12 @@ static __noinline int handle_reply(struct xdp_md *context, struct packet *packet
 	struct bpf_fib_lookup route = {};
 	struct endpoint vip = {};
 	struct limpet_rule *rule;
+	struct view view;
 	bool is_own;
 	__u32 number;
 	long found;
 
-	if (parse_header(context, packet) != GO_ON)
+	if (!look_again(context, packet, &view) || parse_header(context, &view, packet) != GO_ON)
 		return LIMPET_REASON_not_vip;
 	number = rule_of_reply(context, packet);
 	rule = bpf_map_lookup_elem(&rules, &number);
