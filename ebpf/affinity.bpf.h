@@ -29,15 +29,14 @@ static __always_inline __u64 hash_client(const struct limpet_pool *pool,
 					 const struct packet *packet)
 {
 	__u32 ports = (__u32)packet->source_port << 16 | packet->destination_port;
-	__u8 protocol = transport_protocol(packet);
 
 	if (pool->affinity == LIMPET_AFFINITY_FLOW) {
 		if (packet->place.family == LIMPET_V6)
 			return limpet_pair_hash(&hash_key, packet->source, packet->destination,
-						(__u64)ports << 8 | protocol);
+						(__u64)ports << 8 | packet->protocol);
 		return limpet_client_hash(&hash_key,
 					  (__u64)address4(packet->destination) << 32 | ports,
-					  (__u64)address4(packet->source) << 32 | protocol);
+					  (__u64)address4(packet->source) << 32 | packet->protocol);
 	}
 	if (packet->place.family == LIMPET_V6)
 		return limpet_client_hash(&hash_key, packet->source[0] & pool->mask6[0],
@@ -183,12 +182,12 @@ static __noinline __u32 decide_closely(const struct limpet_pool *pool, const str
 	return limpet_slot_now(client->slot);
 }
 
-/* A member's number, or LIMPET_MEMBER_NONE. `hash` is the client's. */
+/* A member's number, or LIMPET_MEMBER_NONE. */
 static __always_inline __u32 decide(struct xdp_md *context, const struct limpet_pool *pool,
-				    __u32 pool_number, const struct packet *packet, __u64 hash)
+				    __u32 pool_number, const struct packet *packet)
 {
 	struct client client = {
-		.hash = hash,
+		.hash = packet->hash,
 		.pool_number = pool_number,
 		.family = packet->place.family,
 		.epoch = *(volatile __u32 *)&pool->epoch,

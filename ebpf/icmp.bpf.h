@@ -81,6 +81,7 @@ __noinline int read_quote(struct xdp_md *context, struct packet *packet)
 		return false;
 	packet->source_port = bpf_ntohs(ports->dest);
 	packet->destination_port = bpf_ntohs(ports->source);
+	packet->protocol = packet->quote.protocol;
 	packet->is_error = true;
 	return true;
 }

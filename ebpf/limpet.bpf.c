@@ -30,7 +30,7 @@ static __always_inline __u32 shared_pool(const struct limpet_vip *vip, const str
 /* The number of the rule for the packet's port, or 0. */
 static __always_inline __u32 rule_of(const struct limpet_vip *vip, const struct packet *packet)
 {
-	__u32 number = transport_protocol(packet) == IPPROTO_TCP ? vip->tcp_ports : vip->udp_ports;
+	__u32 number = packet->protocol == IPPROTO_TCP ? vip->tcp_ports : vip->udp_ports;
 	struct limpet_ports *by_port = bpf_map_lookup_elem(&ports, &number);
 
 	return by_port ? by_port->rule[packet->destination_port] : 0;
@@ -127,7 +127,6 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 {
 	struct choice choice = {};
 	struct limpet_pool *pool;
-	__u64 hash;
 	int reason;
 
 	reason = find_rule(vip, packet, &choice);
@@ -141,10 +140,9 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 	if (is_relayed(context, pool))
 		return LIMPET_REASON_relayed;
 
-	hash = hash_client(pool, packet);
-	packet->spread = limpet_spread(hash, packet->source_port, packet->destination_port);
+	packet->hash = hash_client(pool, packet);
 	if (!choice.member)
-		choice.member = decide(context, pool, choice.pool, packet, hash);
+		choice.member = decide(context, pool, choice.pool, packet);
 	if (packet->place.fragment == FRAGMENT_FIRST && choice.member &&
 	    shared_pool(vip, packet) == LIMPET_POOL_NONE)
 		note_fragment(packet, choice.rule_number, choice.member);
@@ -171,6 +169,7 @@ static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifin
 	reason = parse_header(context, &view, &packet);
 	if (reason != GO_ON)
 		return reason;
+	packet.protocol = packet.place.protocol;
 	if (is_icmp(&packet))
 		reason = parse_icmp(context, &packet);
 	else if (!is_tcp_or_udp(packet.place.protocol))
@@ -180,29 +179,28 @@ static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifin
 	return reason == GO_ON ? serve(context, vip, &packet, cpu, ifindex) : reason;
 }
 
-/* X-macro rows → `case`s that give each reason its XDP action. */
-static __always_inline int action_of(int reason)
-{
-	const int tx = XDP_TX, redirect = XDP_REDIRECT, pass = XDP_PASS, drop = XDP_DROP;
+/* The XDP action of each reason. */
+enum action {
+	tx = XDP_TX,
+	redirect = XDP_REDIRECT,
+	pass = XDP_PASS,
+	drop = XDP_DROP,
+};
 
-	switch (reason) {
-#define X(name, action, text)          \
-	case LIMPET_REASON_##name:     \
-		return action;
-		LIMPET_REASONS(X)
+static const volatile __u8 actions[LIMPET_REASON_COUNT] = {
+#define X(name, action, text) [LIMPET_REASON_##name] = action,
+	LIMPET_REASONS(X)
 #undef X
-	}
-	return XDP_DROP;
-}
+};
 
 /* "frags": frames larger than a page, too, whose later parts lie elsewhere. */
 SEC("xdp.frags")
 int limpet(struct xdp_md *context)
 {
 	__u32 cpu = bpf_get_smp_processor_id(), ifindex = 0;
-	int reason = handle(context, cpu, &ifindex), action;
+	__u32 reason = handle(context, cpu, &ifindex), action;
 
 	count_reason(cpu, reason);
-	action = action_of(reason);
+	action = reason < LIMPET_REASON_COUNT ? actions[reason] : XDP_DROP;
 	return action == XDP_REDIRECT ? bpf_redirect_map(&links, ifindex, XDP_DROP) : action;
 }

@@ -71,12 +71,13 @@ struct packet {
 	__u64 destination[2];
 	struct place place; /* of the frame's own packet */
 	struct place quote; /* of the quoted one, if is_error */
+	__u64 hash;         /* of the client, as the pool's affinity has it */
 	__u32 id;           /* of a fragment, host order */
-	__u32 spread;       /* of the flow: limpet_spread() */
 	__u16 source_port;  /* host order, as is the next */
 	__u16 destination_port;
+	__u8 protocol;
 	__u8 is_error; /* an ICMP error: decided like the quoted packet, and leaves no trace */
-	__u8 reserved[3];
+	__u8 reserved[6];
 };
 
 /* Where a header may begin: with it, its Ethernet header and tags, outer ones and quotes. */
@@ -89,11 +90,6 @@ static __always_inline void *frame_at(const struct xdp_md *context, __u32 offset
 	void *at = data + (offset & FRAME_OFFSETS);
 
 	return offset <= FRAME_OFFSETS && at + size <= data_end ? at : NULL;
-}
-
-static __always_inline __u8 transport_protocol(const struct packet *packet)
-{
-	return packet->is_error ? packet->quote.protocol : packet->place.protocol;
 }
 
 static __always_inline __u32 packet_length(const struct packet *packet)

@@ -31,7 +31,7 @@ static __always_inline __u32 rule_of_port(const struct packet *packet)
 
 	if (!nat)
 		return 0;
-	table = transport_protocol(packet) == IPPROTO_TCP ? nat->tcp_ports : nat->udp_ports;
+	table = packet->protocol == IPPROTO_TCP ? nat->tcp_ports : nat->udp_ports;
 	by_port = bpf_map_lookup_elem(&ports, &table);
 	return by_port ? by_port->rule[packet->source_port] : 0;
 }
@@ -53,6 +53,7 @@ static __always_inline __u32 rule_of_reply(struct xdp_md *context, struct packet
 {
 	__u64 word;
 
+	packet->protocol = packet->place.protocol;
 	if (is_icmp(packet))
 		return take_error(context, packet) ? rule_of_port(packet) : 0;
 	if (!is_tcp_or_udp(packet->place.protocol) || !find_nat(packet))

@@ -51,6 +51,11 @@ static __always_inline bool read_inner(struct xdp_md *context, const struct pack
 	return true;
 }
 
+static __always_inline __u32 spread_of(const struct packet *packet)
+{
+	return limpet_spread(packet->hash, packet->source_port, packet->destination_port);
+}
+
 static __always_inline void make_outer4(struct outer *outer, const struct packet *packet,
 					const struct inner *inner, const struct limpet_pool *pool,
 					const struct limpet_way *way)
@@ -65,7 +70,7 @@ static __always_inline void make_outer4(struct outer *outer, const struct packet
 	outer->ip4.frag_off = inner->fragment;
 	outer->ip4.ttl = OUTER_HOPS;
 	outer->ip4.protocol = inner->protocol;
-	outer->ip4.saddr = pool->source4 | (packet->spread & pool->spread4);
+	outer->ip4.saddr = pool->source4 | (spread_of(packet) & pool->spread4);
 	outer->ip4.daddr = way->address[0];
 #pragma unroll
 	for (int i = 0; i < 5; i++)
@@ -79,13 +84,15 @@ static __always_inline void make_outer6(struct outer *outer, const struct packet
 					const struct inner *inner, const struct limpet_pool *pool,
 					const struct limpet_way *way)
 {
+	__u32 spread = spread_of(packet);
+
 	outer->word[0] = bpf_htonl(6u << 28 | (__u32)inner->traffic_class << 20 |
-				   (packet->spread & FLOW_LABEL));
+				   (spread & FLOW_LABEL));
 	outer->ip6.payload_len = bpf_htons(packet_length(packet));
 	outer->ip6.nexthdr = inner->protocol;
 	outer->ip6.hop_limit = OUTER_HOPS;
 	__builtin_memcpy(&outer->ip6.saddr, pool->source6, sizeof(outer->ip6.saddr));
-	outer->ip6.saddr.in6_u.u6_addr32[3] |= packet->spread & pool->spread6;
+	outer->ip6.saddr.in6_u.u6_addr32[3] |= spread & pool->spread6;
 	__builtin_memcpy(&outer->ip6.daddr, way->address, sizeof(outer->ip6.daddr));
 	outer->size = sizeof(outer->ip6);
 	outer->type = bpf_htons(ETH_P_IPV6);
