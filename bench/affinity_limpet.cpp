@@ -58,8 +58,8 @@ void Limpet::learn_next_hops(const Members& members, bool wanted) {
     const Member& member = pool.members().at(number - 1);
     if (member.number != number) throw std::runtime_error("a member has an unexpected number");
     // Only what changes, as the daemon would. Program restores a next hop that is not "gone".
-    if (!wanted && member.next_hop) pool.learn(member.address, Error{"gone"});
-    if (wanted && !member.next_hop) pool.learn(member.address, next_hop_of(number));
+    if (!wanted && member.reachable()) pool.learn(member.addresses[0], Error{"gone"});
+    if (wanted && !member.reachable()) pool.learn(member.addresses[0], next_hop_of(number));
   }
 }
 

@@ -9,8 +9,8 @@ Flood::Flood(double rate, uint64_t start, uint64_t end, uint64_t seed)
     : gap_(rate > 0 ? rate : 1), end_(end), time_(rate > 0 ? start : never), random_(seed) {}
 
 Packet Flood::next() {
-  // Anything from 11.0.0.0 to 223.255.255.255: not the clients' 10.0.0.0/8.
-  constexpr uint64_t first = 0x0b000000, addresses = 0xe0000000 - first;
+  // Anything from 11.0.0.0 to 126.255.255.255: not the clients' 10.0.0.0/8.
+  constexpr uint64_t first = 0x0b000000, addresses = 0x7f000000 - first;
   const auto source = static_cast<uint32_t>(first + ((random_() >> 32) * addresses >> 32));
   const Packet packet{time_, source, 0, false, true};
   time_ += static_cast<uint64_t>(gap_(random_) * static_cast<double>(second));

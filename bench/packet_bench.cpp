@@ -22,7 +22,7 @@ std::string farm(const std::string& settings) {
   return R"(
 [[vip]]
 name = "mail"
-addresses = ["192.0.2.10"]
+addresses = ["192.0.2.10", "2001:db8::10"]
 [[rule]]
 vip = "mail"
 protocol = "tcp"
@@ -33,17 +33,21 @@ name = "cas"
 )" + settings;
 }
 
-const std::string spread = farm(R"(
-members = [{ name = "ex1", addresses = ["192.0.2.21"] }, { name = "ex2", addresses = ["192.0.2.22"] }]
-)");
+const std::string members = R"(
+members = [
+  { name = "ex1", addresses = ["192.0.2.21", "2001:db8::21"] },
+  { name = "ex2", addresses = ["192.0.2.22", "2001:db8::22"] },
+]
+)";
+const std::string spread = farm(members);
 
 /// All clients on one member, so that a change of it makes every slot tracked.
 std::string all_on(int first) {
   return farm(
       "mode = \"priority\"\nmembers = [\n"
-      "{ name = \"ex1\", addresses = [\"192.0.2.21\"], priority = " +
+      "{ name = \"ex1\", addresses = [\"192.0.2.21\", \"2001:db8::21\"], priority = " +
       std::to_string(first) +
-      " },\n{ name = \"ex2\", addresses = [\"192.0.2.22\"], priority = 2 } ]\n");
+      " },\n{ name = \"ex2\", addresses = [\"192.0.2.22\", \"2001:db8::22\"], priority = 2 } ]\n");
 }
 
 struct Destroy {
@@ -51,11 +55,19 @@ struct Destroy {
 };
 using Sources = std::unique_ptr<sources_bpf, Destroy>;
 
-/// A program that gives each packet one of `clients` addresses and then runs `target`.
-Sources vary(uint32_t clients, int target) {
+const Frame from_ipv4 = frame(Ethernet{}, Ipv4{}, Tcp{.data = Bytes(20)});
+const Frame from_ipv6 = frame(Ethernet{}, Ipv6{}, Tcp{.data = Bytes(20)});
+
+/// A program that gives each packet, like `frame`, one of `clients` addresses and then runs
+/// `target`.
+Sources vary(uint32_t clients, int target, const Frame& frame = from_ipv4) {
   Sources skeleton(sources_bpf__open());
   if (!skeleton) throw std::runtime_error("cannot open sources.bpf.o");
-  skeleton->rodata->sources = clients;
+  auto* constants = skeleton->rodata;
+  constants->sources = clients;
+  constants->frame_size = static_cast<uint32_t>(frame.size());
+  std::memcpy(const_cast<__u64*>(constants->headers), frame.data(), sizeof constants->headers);
+  constants->source_offset = frame[12] == 0x08 ? 14 + 12 : 14 + 8 + 12;
   if (sources_bpf__load(skeleton.get()) != 0) throw std::runtime_error("cannot load sources.bpf.o");
   const uint32_t first = 0;
   const auto fd = static_cast<uint32_t>(
@@ -96,17 +108,49 @@ constexpr uint64_t expected = uint64_t{runs} * repeats;
 void print_one_client() {
   const auto program = Program::load(spread);
   const int fd = program->datapath().program_fd();
-  const Frame ours = Ipv4Frame{}.build();
+  const Frame& ours = from_ipv4;
   const Sources nothing = vary(1, send_back);
   print_row("empty XDP_TX", bpf_program__fd(nothing->progs.send_back), ours);
-  print_row("not for a VIP", fd, Ipv4Frame{.destination = 0xc0000299}.build());
+  print_row("not for a VIP", fd,
+            frame(Ethernet{}, Ipv4{.destination = address("192.0.2.153")}, Tcp{}));
   expect(program->counted(LIMPET_REASON_not_vip) == expected);
   print_row("forwarded, one client", fd, ours);
   expect(program->counted(LIMPET_REASON_forwarded) == expected);
 }
 
+/// Each way to a member, from frames of 74 and 94 bytes.
+void print_ways() {
+  constexpr uint32_t clients = 1 << 16;
+  const auto row = [](const char* name, const std::string& settings, const Frame& ours,
+                      const std::vector<VlanTag>& tags = {}) {
+    const auto program = Program::load(farm(settings));
+    for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+      for (const Member& member : program->pool().members()) {
+        if (!member.ways[family] || tags.empty()) continue;
+        NextHop hop = Program::next_hop_of(member);
+        hop.tags = tags;
+        program->set_next_hop(0, member.name, family, hop);
+      }
+    }
+    const Sources sources = vary(clients, program->datapath().program_fd(), ours);
+    const int fd = bpf_program__fd(sources->progs.vary_source);
+    run(fd, ours, clients * 4);
+    (void)program->counted(LIMPET_REASON_forwarded);
+    print_row(std::string("65536 clients: ") + name, fd, ours);
+    expect(program->counted(LIMPET_REASON_forwarded) == expected);
+  };
+  row("l2, IPv4", members, from_ipv4);
+  row("l2, IPv6", members, from_ipv6);
+  row("l2, IPv4, to a tagged link", members, from_ipv4, {{0x8100, 100}});
+  row("l2, IPv4, clamp_mss, no SYN", "clamp_mss = 1400" + members, from_ipv4);
+  row("ipip, IPv4 in IPv4", "forward = \"ipip\"" + members, from_ipv4);
+  row("ipip, IPv6 in IPv6", "forward = \"ipip\"" + members, from_ipv6);
+  row("nat, IPv4", "forward = \"nat\"\nephemeral_ports = \"1-1\"" + members, from_ipv4);
+  row("nat, IPv6", "forward = \"nat\"\nephemeral_ports = \"1-1\"" + members, from_ipv6);
+}
+
 void print_many_clients(uint32_t clients) {
-  const Frame ours = Ipv4Frame{}.build();
+  const Frame& ours = from_ipv4;
   const std::string who = std::to_string(clients) + " clients: ";
   const auto row = [&](const std::string& name, const Sources& sources) {
     const int fd = bpf_program__fd(sources->progs.vary_source);
@@ -141,6 +185,7 @@ int main() {
   }
   try {
     limpet::print_one_client();
+    limpet::print_ways();
     for (const uint32_t clients : {1U << 16, 1U << 20}) limpet::print_many_clients(clients);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "packet_bench: %s\n", error.what());

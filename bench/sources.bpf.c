@@ -3,13 +3,18 @@
  * hands it to the program under test by a tail call. Beside it, what an entry per client in an LRU
  * hash costs at least: one look-up. */
 #include <linux/bpf.h>
-#include <linux/if_ether.h>
-#include <linux/ip.h>
+#include <stdbool.h>
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 char LICENSE[] SEC("license") = "GPL";
 
+#define HEADERS 64
+
 const volatile __u32 sources = 1; /* how many clients, a power of two */
+const volatile __u32 frame_size;
+const volatile __u64 headers[HEADERS / 8]; /* the frame's first bytes */
+const volatile __u32 source_offset;   /* of the source's last four bytes in the frame, below HEADERS */
 static __u32 packets;
 
 struct {
@@ -26,38 +31,50 @@ struct {
 	__type(value, __u64);
 } clients SEC(".maps");
 
-static __always_inline struct iphdr *ip_of(struct xdp_md *context)
+/* The frame as it was: the run before may have left a larger one, or another address in it. Returns
+ * the source address, or NULL. */
+static __always_inline __be32 *restore(struct xdp_md *context)
 {
-	struct iphdr *ip = (void *)(long)context->data + sizeof(struct ethhdr);
+	int grown = (int)bpf_xdp_get_buff_len(context) - (int)frame_size;
+	__u64 *words;
 
-	return (void *)(ip + 1) > (void *)(long)context->data_end ? 0 : ip;
+	if (grown && bpf_xdp_adjust_head(context, grown))
+		return NULL;
+	words = (void *)(long)context->data;
+	if ((void *)words + HEADERS > (void *)(long)context->data_end)
+		return NULL;
+#pragma unroll
+	for (int i = 0; i < HEADERS / 8; i++)
+		words[i] = headers[i];
+	return (void *)words + source_offset;
 }
 
 /* A random walk over the clients: the multiplier is 1 modulo 4 and the addend odd, so that it comes
- * by all of them (Hull and Dobell, 1962). */
-SEC("xdp")
+ * by all of them (Hull and Dobell, 1962). Any order of 10.0.0.0/8: the other multiplier is odd. */
+SEC("xdp.frags")
 int vary_source(struct xdp_md *context)
 {
-	struct iphdr *ip = ip_of(context);
+	__be32 *source = restore(context);
 
-	if (!ip)
+	if (!source)
 		return XDP_ABORTED;
 	packets = packets * 1664525 + 1013904223;
-	ip->saddr = (packets >> 4 & (sources - 1)) * 2654435761u;
+	*source = bpf_htonl(10u << 24 |
+			    ((packets >> 4 & (sources - 1)) * 2654435761u & 0xffffff));
 	bpf_tail_call(context, &next, 0);
 	return XDP_ABORTED;
 }
 
-SEC("xdp")
+SEC("xdp.frags")
 int look_up_client(struct xdp_md *context)
 {
-	struct iphdr *ip = ip_of(context);
+	const void *source = (void *)(long)context->data + source_offset;
 	__u64 one = 1, *client;
-	__u32 key;
+	__be32 key;
 
-	if (!ip)
+	if (source + sizeof(key) > (void *)(long)context->data_end)
 		return XDP_ABORTED;
-	key = ip->saddr;
+	key = *(const __be32 *)source;
 	client = bpf_map_lookup_elem(&clients, &key);
 	if (client)
 		*client += 1;
@@ -66,7 +83,7 @@ int look_up_client(struct xdp_md *context)
 	return XDP_TX;
 }
 
-SEC("xdp")
+SEC("xdp.frags")
 int send_back(struct xdp_md *context)
 {
 	(void)context;

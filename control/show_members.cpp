@@ -3,6 +3,7 @@
 #include "control/commands.h"
 #include "control/field.h"
 #include "control/quantity.h"
+#include "control/way_text.h"
 
 namespace limpet {
 namespace {
@@ -24,15 +25,15 @@ std::vector<Cell> row_of(const json& member) {
   const auto bytes = number_field(member, "bytes");
   return {text_field(member, "pool"),
           text_field(member, "name"),
-          text_field(member, "address"),
+          addresses_text(member),
           Cell(state, state_colour(state)),
           number_text(number_field(member, "weight")),
           share ? share_text(*share) : unknown_field,
           number_text(number_field(member, "clients")),
           number_text(number_field(member, "packets")),
           bytes ? byte_text(*bytes) : unknown_field,
-          text_field(member, "interface"),
-          text_field(member, "mac"),
+          interfaces_text(member),
+          macs_text(member),
           text_field(member, "reason")};
 }
 

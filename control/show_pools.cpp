@@ -25,6 +25,7 @@ std::vector<Cell> settings_row(const json& pool) {
   const std::string name = text_field(pool, "name"), source = text_field(pool, "source");
   return {name,
           text_field(pool, "mode"),
+          text_field(pool, "forward"),
           text_field(pool, "affinity"),
           timeout ? (*timeout == 0 ? "none" : duration_text(*timeout)) : unknown_field,
           Cell(source, source == name ? Colour::none : Colour::yellow),
@@ -63,6 +64,7 @@ std::string print(const json& result, const Style& style) {
   if (pools->empty()) return "no pools\n";
   TextTable settings({{"POOL"},
                       {"MODE"},
+                      {"FORWARD"},
                       {"AFFINITY"},
                       right("TIMEOUT"),
                       {"NEW GO TO"},

@@ -3,8 +3,14 @@
 
 namespace limpet {
 
+/// A pool that ceases to have the edge as a member is told so after its slots.
 void DatapathWriter::write_pools(const Farm& farm) {
-  for (const Pool& pool : farm.pools()) datapath_.put_pool(pool.number(), pool.record());
+  for (const Pool& pool : farm.pools()) {
+    limpet_pool record = farm.record_of(pool);
+    if (edge_pools_.contains(pool.number())) record.flags |= LIMPET_POOL_LOCAL;
+    if (record.flags & LIMPET_POOL_LOCAL) edge_pools_.insert(pool.number());
+    datapath_.put_pool(pool.number(), record);
+  }
 }
 
 Result<void> DatapathWriter::write_rules(const Farm& farm) {
@@ -12,33 +18,46 @@ Result<void> DatapathWriter::write_rules(const Farm& farm) {
   for (const Rule& rule : farm.rules()) {
     if (!rules_.contains(rule.number)) datapath_.reset_rule_counter(rule.number);
     rules.insert(rule.number);
-    datapath_.put_rule(rule.number, {.pool = rule.pool_number,
-                                     .flags = rule.disabled ? uint32_t{LIMPET_RULE_DISABLED} : 0});
+    datapath_.put_rule(rule.number, rule.record);
   }
   rules_ = std::move(rules);
-  for (const Vip& vip : farm.vips()) {
-    const limpet_vip& record = vip.record;
-    if (record.tcp_ports) {
-      datapath_.put_ports(record.tcp_ports, farm.port_table(vip, Protocol::tcp));
-    }
-    if (record.udp_ports) {
-      datapath_.put_ports(record.udp_ports, farm.port_table(vip, Protocol::udp));
-    }
+  for (const auto& [number, key] : farm.port_tables()) {
+    datapath_.put_ports(number, farm.port_table(key));
   }
-  return write_vips(farm);
+  if (auto written = write_nat_members(farm); !written) return written;
+  if (auto written = write_vips(farm); !written) return written;
+  remove_nat_members(farm);
+  return {};
+}
+
+Result<void> DatapathWriter::write_nat_members(const Farm& farm) {
+  for (const NatMember& member : farm.nat_members()) {
+    if (auto written = datapath_.put_nat(member.address, member.record); !written) return written;
+    nat_members_.insert(member.address);
+  }
+  return {};
+}
+
+void DatapathWriter::remove_nat_members(const Farm& farm) {
+  std::set<IpAddress> wanted;
+  for (const NatMember& member : farm.nat_members()) wanted.insert(member.address);
+  std::erase_if(nat_members_, [&](const IpAddress& address) {
+    if (wanted.contains(address)) return false;
+    datapath_.remove_nat(address);
+    return true;
+  });
 }
 
 Result<void> DatapathWriter::write_vips(const Farm& farm) {
   std::map<IpAddress, limpet_vip> wanted;
   for (const Vip& vip : farm.vips()) {
-    for (const IpAddress& address : vip.addresses) {
-      if (address.is_v4()) wanted.emplace(address, vip.record);  // this version forwards IPv4 only
-    }
+    for (const IpAddress& address : vip.addresses) wanted.emplace(address, vip.record);
   }
-  for (const IpAddress& address : vips_) {
-    if (!wanted.contains(address)) datapath_.remove_vip(address);
-  }
-  std::erase_if(vips_, [&](const IpAddress& address) { return !wanted.contains(address); });
+  std::erase_if(vips_, [&](const IpAddress& address) {
+    if (wanted.contains(address)) return false;
+    datapath_.remove_vip(address);
+    return true;
+  });
   for (const auto& [address, record] : wanted) {
     if (auto written = datapath_.put_vip(address, record); !written) return written;
     vips_.insert(address);
@@ -46,10 +65,21 @@ Result<void> DatapathWriter::write_vips(const Farm& farm) {
   return {};
 }
 
-/// A member gets its next hop before its slots, and loses it after them.
-DatapathWriter::Changes DatapathWriter::write_tables(const Farm& farm,
+/// A member gets its ways before its slots, and loses them after.
+DatapathWriter::Written DatapathWriter::write_tables(const Farm& farm,
                                                      const std::set<uint32_t>& pools,
                                                      uint32_t now_s) {
+  Written written{.slots = {}, .relays = write_edge_member(farm)};
+  write_ways(farm);
+  for (const uint32_t number : pools) {
+    written.slots[number] = write_slots(farm, farm.pools()[number], now_s);
+  }
+  write_losses(farm);
+  remove_edge_member(farm);
+  return written;
+}
+
+void DatapathWriter::write_ways(const Farm& farm) {
   for (const Pool& pool : farm.pools()) {
     for (const Member& member : pool.members()) {
       auto& last = members_[member.number];
@@ -57,13 +87,16 @@ DatapathWriter::Changes DatapathWriter::write_tables(const Farm& farm,
         datapath_.reset_member_counter(member.number);
         last = {pool.name(), member.name};
       }
-      if (member.usable()) datapath_.put_member(member.number, *member.next_hop);
+      if (!member.usable()) continue;
+      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+        const auto& way = member.ways[family];
+        if (way) datapath_.put_way(member.number, family, way->way().value());
+      }
     }
   }
-  Changes changes;
-  for (const uint32_t number : pools) {
-    changes[number] = write_slots(farm, farm.pools()[number], now_s);
-  }
+}
+
+void DatapathWriter::write_losses(const Farm& farm) {
   for (const Pool& pool : farm.pools()) {
     for (const Member& member : pool.members()) {
       if (!member.usable()) datapath_.put_lost_member(member.number, member.loss());
@@ -72,7 +105,6 @@ DatapathWriter::Changes DatapathWriter::write_tables(const Farm& farm,
   for (const auto& retired : farm.retired_members()) {
     datapath_.put_lost_member(retired.number, retired.loss);
   }
-  return changes;
 }
 
 std::vector<uint32_t> DatapathWriter::write_slots(const Farm& farm, const Pool& pool,
@@ -84,6 +116,39 @@ std::vector<uint32_t> DatapathWriter::write_slots(const Farm& farm, const Pool& 
     if (slots.change(slot, table[slot], now_s)) changed.push_back(slot);
   }
   return changed;
+}
+
+/// Before packets reach the edge as a member: those that come from other edges are known by then.
+Result<void> DatapathWriter::write_edge_member(const Farm& farm) {
+  Result<void> result;
+  for (const MacAddress& mac : farm.relays()) {
+    if (relays_.contains(mac)) continue;
+    if (auto written = datapath_.put_relay(mac); written) {
+      relays_.insert(mac);
+    } else {
+      result = Error{"relay " + mac.to_string() + ": " + written.error().message};
+    }
+  }
+  for (const Pool& pool : farm.pools()) {
+    const limpet_pool record = farm.record_of(pool);
+    if (!(record.flags & LIMPET_POOL_LOCAL)) continue;
+    if (edge_pools_.insert(pool.number()).second) datapath_.put_pool(pool.number(), record);
+  }
+  return result;
+}
+
+void DatapathWriter::remove_edge_member(const Farm& farm) {
+  for (const Pool& pool : farm.pools()) {
+    const limpet_pool record = farm.record_of(pool);
+    if (record.flags & LIMPET_POOL_LOCAL) continue;
+    if (edge_pools_.erase(pool.number())) datapath_.put_pool(pool.number(), record);
+  }
+  const std::set<MacAddress> wanted = farm.relays();
+  std::erase_if(relays_, [&](const MacAddress& mac) {
+    if (wanted.contains(mac)) return false;
+    datapath_.remove_relay(mac);
+    return true;
+  });
 }
 
 }  // namespace limpet

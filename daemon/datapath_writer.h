@@ -20,21 +20,31 @@ class DatapathWriter {
   /// The pools' settings.
   void write_pools(const Farm& farm);
 
-  /// Changed slots by pool number.
-  using Changes = std::map<uint32_t, std::vector<uint32_t>>;
+  struct Written {
+    std::map<uint32_t, std::vector<uint32_t>> slots;  // that were changed, by pool number
+    Result<void> relays;  // those that could not be written are tried again the next time
+  };
   /// Members, and the slots of these pools, as the members' states want them at `now_s` (seconds
-  /// of the monotonic clock).
-  Changes write_tables(const Farm& farm, const std::set<uint32_t>& pools, uint32_t now_s);
-  /// Rules, then ports, then VIPs.
+  /// of the monotonic clock); and what it means if the edge itself is a member.
+  Written write_tables(const Farm& farm, const std::set<uint32_t>& pools, uint32_t now_s);
+  /// Rules, then ports, then nat members and VIPs.
   Result<void> write_rules(const Farm& farm);
 
  private:
+  void write_ways(const Farm& farm);
+  void write_losses(const Farm& farm);
   std::vector<uint32_t> write_slots(const Farm& farm, const Pool& pool, uint32_t now_s);
+  Result<void> write_edge_member(const Farm& farm);
+  void remove_edge_member(const Farm& farm);
+  Result<void> write_nat_members(const Farm& farm);
+  void remove_nat_members(const Farm& farm);
   Result<void> write_vips(const Farm& farm);
 
   Datapath& datapath_;
-  std::set<IpAddress> vips_;  // as written
-  std::set<uint32_t> rules_;  // numbers in use: a new one's counters start from 0
+  std::set<IpAddress> vips_, nat_members_;  // as written
+  std::set<MacAddress> relays_;             // as written
+  std::set<uint32_t> edge_pools_;           // written with LIMPET_POOL_LOCAL
+  std::set<uint32_t> rules_;                // numbers in use: a new one's counters start from 0
   /// Pool and name of the member that a number was given to last: another one's counters start
   /// from 0.
   std::map<uint16_t, std::pair<std::string, std::string>> members_;

@@ -4,11 +4,11 @@
 #include <net/if.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
+#include "daemon/net/forwarding.h"
 
 namespace limpet {
 namespace {
@@ -25,36 +25,6 @@ std::string interface_names() {
   return names;
 }
 
-void log_change(const Pool& pool, const Member& member) {
-  const std::string who = "pool " + pool.name() + ": member " + member.name + " is ";
-  const std::string state = to_string(member.state());
-  if (member.usable()) {
-    log_info(who + state + " (" + member.next_hop->destination.to_string() + ")");
-  } else if (member.state() == MemberState::disabled) {
-    log_info(who + state + ": " + member.reason());
-  } else {
-    log_warning(who + state + ": " + member.reason());
-  }
-}
-
-/// Members that the new file brings, takes away, or wants in another state.
-void log_differences(const Pool& before, const Pool& after) {
-  std::map<std::string_view, const Member*> gone;
-  for (const Member& member : before.members()) gone.emplace(member.name, &member);
-  for (const Member& member : after.members()) {
-    const auto known = gone.find(member.name);
-    if (known == gone.end()) {
-      log_info("pool " + after.name() + ": member " + member.name + " is added");
-      continue;
-    }
-    if (known->second->state() != member.state()) log_change(after, member);
-    gone.erase(known);
-  }
-  for (const auto& [name, member] : gone) {
-    log_info("pool " + after.name() + ": member " + member->name + " is removed");
-  }
-}
-
 /// The key of the section [edge] that differs, none of which can change in a running daemon.
 const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
   const auto same_name = [](const Located& a, const Located& b) { return a.text == b.text; };
@@ -65,12 +35,38 @@ const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
   return nullptr;
 }
 
+/// Calls visit(pool, family, way) for each way that a member needs.
+template <class Visit>
+void visit_ways(const Farm& farm, Visit visit) {
+  for (const Pool& pool : farm.pools()) {
+    for (const Member& member : pool.members()) {
+      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+        if (member.ways[family]) visit(pool, family, *member.ways[family]);
+      }
+    }
+  }
+}
+
+/// Whose next hops are followed.
 std::set<IpAddress> addresses_of(const Farm& farm) {
   std::set<IpAddress> addresses;
-  for (const Pool& pool : farm.pools()) {
-    for (const Member& member : pool.members()) addresses.insert(member.address);
-  }
+  visit_ways(farm, [&](const Pool&, limpet_family, const MemberWay& way) {
+    if (way.address) addresses.insert(*way.address);
+  });
   return addresses;
+}
+
+/// Replies of nat members are only sent on by a host that forwards.
+void warn_of_forwarding(const Farm& farm) {
+  Families replies{};
+  visit_ways(farm, [&](const Pool& pool, limpet_family family, const MemberWay&) {
+    if (pool.config().forward == Forward::nat) replies[family] = true;
+  });
+  for (const auto& [index, family] : {std::pair(LIMPET_V4, Family::v4), {LIMPET_V6, Family::v6}}) {
+    if (!replies[index] || forwards(family)) continue;
+    log_warning(std::string(forwarding_switch(family)) + " is 0: " + to_string(index) +
+                " replies of nat members are dropped as forwarding_off until it is 1");
+  }
 }
 
 uint32_t monotonic_s() {
@@ -96,6 +92,7 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   auto datapath = Datapath::open(farm->capacity(), seed.client_key());
   if (!datapath) return datapath.error();
 
+  warn_of_forwarding(*farm);
   std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(*farm), std::move(*datapath)));
   edge->writer_.write_pools(edge->farm_);
   edge->aging_.configure(edge->farm_);
@@ -130,9 +127,6 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   const auto* deadline = reinterpret_cast<uv_handle_t*>(write_timer_.get());
   while (!next_hops_->settled() && uv_is_active(deadline)) uv_run(loop, UV_RUN_ONCE);
   uv_timer_stop(write_timer_.get());
-  for (const Pool& pool : farm_.pools()) {
-    for (const Member& member : pool.members()) log_change(pool, member);
-  }
   started_ = true;
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
   write();
@@ -161,7 +155,7 @@ Result<void> Edge::reload(Config config) {
   auto farm = farm_.with(config);
   if (!farm) return farm.error();
   for (size_t i = 0; i < farm->pools().size(); ++i) {
-    log_differences(farm_.pools()[i], farm->pools()[i]);
+    member_log_.compare(farm_.pools()[i], farm->pools()[i]);
   }
   config_ = std::move(config);
   farm_ = std::move(*farm);
@@ -183,10 +177,8 @@ Result<void> Edge::reload(Config config) {
 
 void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
   for (Pool& pool : farm_.pools()) {
-    for (const Member* member : pool.learn(address, next_hop)) {
-      for (const uint32_t number : farm_.dependents(pool)) changed_pools_.insert(number);
-      if (started_) log_change(pool, *member);
-    }
+    if (pool.learn(address, next_hop).empty()) continue;
+    for (const uint32_t number : farm_.dependents(pool)) changed_pools_.insert(number);
   }
   if (started_) write_soon();
 }
@@ -206,8 +198,11 @@ void Edge::write_soon() {
 
 void Edge::write() {
   uv_timer_stop(write_timer_.get());
-  aging_.changed(writer_.write_tables(farm_, changed_pools_, monotonic_s()));
+  member_log_.tell(farm_);
+  const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
+  aging_.changed(tables.slots);
   changed_pools_.clear();
+  if (!tables.relays) log_error(tables.relays.error().message);
   if (!std::exchange(rules_changed_, false)) return;
   if (auto written = writer_.write_rules(farm_); !written) {
     log_error("not all rules could be written: " + written.error().message);

@@ -14,6 +14,7 @@
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
+#include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
 #include "ebpf/datapath.h"
 
@@ -51,6 +52,7 @@ class Edge {
   Datapath datapath_;
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
+  MemberLog member_log_;
   std::set<uint32_t> changed_pools_;
   bool started_ = false;        // the first tables are written
   bool rules_changed_ = false;  // by a reload, and not written yet

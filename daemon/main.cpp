@@ -32,13 +32,6 @@ void warn_of_what_is_missing(const Config& config) {
   if (config.edge.metrics) {
     log_warning("edge.metrics: this version serves no metrics; limpetctl has the counters");
   }
-  for (const VipConfig& vip : config.vips) {
-    for (const IpAddress& address : vip.addresses) {
-      if (address.is_v4()) continue;
-      log_warning("VIP " + vip.name + ": " + address.to_string() +
-                  ": this version forwards IPv4 only; its packets are left to the kernel");
-    }
-  }
   for (const PoolConfig& pool : config.pools) {
     if (pool.checks.empty()) continue;
     log_warning("pool " + pool.name +

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Pools and their members for operators, as JSON: states, clients, what is remembered of them.
-// Reads only.
+// Pools for operators, as JSON: settings, clients, what is remembered of them. Reads only.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,8 +8,7 @@
 
 namespace limpet {
 
-/// The results of the methods `show.pools` and `show.members`.
+/// The result of the method `show.pools`.
 nlohmann::json show_pools(Edge& edge);
-nlohmann::json show_members(Edge& edge);
 
 }  // namespace limpet

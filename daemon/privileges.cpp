@@ -14,8 +14,10 @@ Result<void> require_privileges() {
     const char* name;
     const char* purpose;
   };
-  static constexpr Needed all[] = {{CAP_BPF, "CAP_BPF", "to load the XDP program"},
-                                   {CAP_NET_ADMIN, "CAP_NET_ADMIN", "to attach it to interfaces"}};
+  static constexpr Needed all[] = {
+      {CAP_BPF, "CAP_BPF", "to load the XDP program"},
+      {CAP_PERFMON, "CAP_PERFMON", "to let it read at computed offsets of a frame"},
+      {CAP_NET_ADMIN, "CAP_NET_ADMIN", "to attach it to interfaces"}};
   const auto free_caps = [](cap_t caps) { cap_free(caps); };
   const std::unique_ptr<std::remove_pointer_t<cap_t>, decltype(free_caps)> mine(cap_get_proc());
   std::string missing;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "daemon/member_report.h"
 #include "daemon/pool_report.h"
 #include "ebpf/reason.h"
 
@@ -73,7 +74,8 @@ json show_rules(Edge& edge) {
                      {"protocol", to_string(rule.protocol)},
                      {"ports", to_string(rule.ports)},
                      {"pool", rule.pool},
-                     {"disabled", rule.disabled},
+                     {"member_port", rule.record.member_port},
+                     {"disabled", rule.disabled()},
                      {"packets", counter.packets},
                      {"bytes", counter.bytes}});
   }

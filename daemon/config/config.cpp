@@ -39,6 +39,10 @@ const char* to_string(Forward forward) {
   return "?";
 }
 
+const char* to_string(WhenEmpty when_empty) {
+  return when_empty == WhenEmpty::drop ? "drop" : "reject";
+}
+
 const char* to_string(Mode mode) {
   return mode == Mode::multiple ? "multiple" : "priority";
 }

@@ -4,10 +4,11 @@
 #include <map>
 #include <tuple>
 
-#include "daemon/config/backups.h"
-#include "daemon/config/draft.h"
 #include "daemon/config/family_needs.h"
+#include "daemon/config/links.h"
 #include "daemon/config/name_index.h"
+#include "daemon/config/nat_check.h"
+#include "daemon/config/tunnel_mtu.h"
 
 namespace limpet::config {
 
@@ -64,6 +65,17 @@ struct RuleRange {
   size_t rule;
 };
 
+std::vector<RuleRange> ranges_of(const Config& config, const std::vector<LinkedRule>& links) {
+  std::vector<RuleRange> ranges;
+  for (const LinkedRule& link : links) {
+    const RuleConfig& rule = config.rules[link.rule];
+    for (const PortRange& range : rule.ports) {
+      ranges.push_back({&config.vips[link.vip], rule.protocol, range, link.rule});
+    }
+  }
+  return ranges;
+}
+
 void check_overlaps(const Draft& draft, std::vector<RuleRange> ranges, Report& report) {
   const auto key = [](const RuleRange& r) {
     return std::tuple(r.vip, r.protocol, r.range.first, r.rule);
@@ -78,7 +90,7 @@ void check_overlaps(const Draft& draft, std::vector<RuleRange> ranges, Report& r
       const RuleRange& at = next.rule > widest->rule ? next : *widest;
       const RuleRange& other = next.rule > widest->rule ? *widest : next;
       const unsigned line = draft.rule_lines[at.rule].ports;
-      report.add(line, "rule[" + std::to_string(at.rule) + "].ports",
+      report.add(line, rule_path(at.rule) + ".ports",
                  std::string(to_string(at.protocol)) + " " + to_string(at.range) + " overlaps " +
                      to_string(other.range) + " of the rule on line " +
                      std::to_string(draft.config.rules[other.rule].line) + " for vip " +
@@ -88,41 +100,26 @@ void check_overlaps(const Draft& draft, std::vector<RuleRange> ranges, Report& r
   }
 }
 
-void check_rules(const Draft& draft, const NameIndex& vips, const NameIndex& pools,
-                 FamilyNeeds& needs, Report& report) {
-  const Config& config = draft.config;
-  std::vector<RuleRange> ranges;
-  for (size_t i = 0; i < config.rules.size(); ++i) {
-    const RuleConfig& rule = config.rules[i];
-    const RuleLines& lines = draft.rule_lines[i];
-    const std::string path = "rule[" + std::to_string(i) + "]";
-    const auto vip = vips.find(rule.vip, lines.vip, path + ".vip", report);
-    const auto pool = pools.find(rule.pool, lines.pool, path + ".pool", report);
-    if (!vip || !pool) continue;
-    needs.add(*pool, config.vips[*vip], rule);
-    for (const PortRange& range : rule.ports) {
-      ranges.push_back({&config.vips[*vip], rule.protocol, range, i});
-    }
-  }
-  check_overlaps(draft, std::move(ranges), report);
-}
-
 }  // namespace
 
 std::string member_path(const PoolConfig& pool, size_t member) {
   return "pool " + quoted(pool.name) + ".members[" + std::to_string(member) + "]";
 }
 
+std::string rule_path(size_t rule) {
+  return "rule[" + std::to_string(rule) + "]";
+}
+
 void check_config(const Draft& draft, Report& report) {
   const Config& config = draft.config;
-  const NameIndex vips(config.vips, "vip", "", report);
-  const NameIndex pools(config.pools, "pool", "", report);
+  const Links links = find_links(draft, report);
   const VipAddresses owners = check_vip_addresses(draft, report);
   for (const PoolConfig& pool : config.pools) check_members(config, owners, pool, report);
-  FamilyNeeds needs(config.pools);
-  check_rules(draft, vips, pools, needs, report);
-  needs.pass_on(backup_steps(config.pools, pools, report));
+  check_overlaps(draft, ranges_of(config, links.rules), report);
+  const FamilyNeeds needs(config, links);
   needs.check(report);
+  check_tunnel_mtu(draft, needs, report);
+  check_nat(draft, links, report);
 }
 
 }  // namespace limpet::config

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which address families the members of a pool need: those of the VIPs whose packets reach it.
+// Which address families' packets reach the members of a pool: those of the VIPs of its rules, and
+// of the rules of the pools that it stands in for.
 #pragma once
 
 #include <array>
 #include <vector>
 
-#include "daemon/config/backups.h"
-#include "daemon/config/config.h"
-#include "daemon/config/report.h"
+#include "daemon/config/links.h"
 
 namespace limpet::config {
 
 class FamilyNeeds {
  public:
-  /// It refers to `pools`, and to what it is given below.
-  explicit FamilyNeeds(const std::vector<PoolConfig>& pools)
-      : pools_(pools), needs_(pools.size()) {}
+  /// It refers to `config`, which `links` are of.
+  FamilyNeeds(const Config& config, const Links& links);
 
-  /// `rule` sends the packets of `vip` to the pool at this position.
-  void add(size_t pool, const VipConfig& vip, const RuleConfig& rule);
-  /// A backup needs what the pools need that it stands in for.
-  void pass_on(const std::vector<BackupStep>& steps);
+  /// Whether packets of the family reach the pool at this position.
+  bool reach(size_t pool, Family family) const { return need(pool, family).rule != nullptr; }
   /// Reports members without an address that they need.
   void check(Report& report) const;
 
@@ -32,7 +28,10 @@ class FamilyNeeds {
   };
 
   static std::string reason(const PoolConfig& pool, const Need& need);
-  void check_pool(const PoolConfig& pool, Family family, const Need& need, Report& report) const;
+  const Need& need(size_t pool, Family family) const {
+    return needs_[pool][family == Family::v4 ? 0 : 1];
+  }
+  void check_pool(size_t pool, Family family, Report& report) const;
 
   const std::vector<PoolConfig>& pools_;
   std::vector<std::array<Need, 2>> needs_;  // for each pool: IPv4, IPv6

@@ -5,8 +5,8 @@ namespace limpet::config {
 
 namespace {
 
-constexpr Words<Forward, 3> kForward{
-    {{"l2", Forward::l2}, {"ipip", Forward::ipip}, {"nat", Forward::nat}}};
+constexpr Words<WhenEmpty, 2> kWhenEmpty{
+    {{"drop", WhenEmpty::drop}, {"reject", WhenEmpty::reject}}};
 constexpr Words<Mode, 2> kModes{{{"multiple", Mode::multiple}, {"priority", Mode::priority}}};
 constexpr int64_t kMostMinMembers = 1000;
 constexpr int64_t kFewestSlots = 251;
@@ -25,15 +25,6 @@ int64_t nearest_prime(int64_t number) {
   for (int64_t distance = 0;; ++distance) {
     if (is_prime(number + distance)) return number + distance;
     if (is_prime(number - distance)) return number - distance;
-  }
-}
-
-void read_forward(Section& section, PoolConfig& pool) {
-  pool.forward = section.word("forward", kForward, Forward::l2);
-  if (pool.forward != Forward::l2) {
-    section.fail("forward", std::string("mode ") + quoted(to_string(pool.forward)) +
-                                " is not in this version, which forwards in mode \"l2\" only; "
-                                "write \"l2\"");
   }
 }
 
@@ -90,11 +81,13 @@ void read_backup(Section& section, PoolConfig& pool) {
 void read_pool(Section section, Draft& draft) {
   PoolConfig pool;
   pool.line = section.line();
+  PoolLines lines{pool.line};
   if (const auto value = section.require("name", "name = \"cas\"")) {
     pool.name = value->name().value_or("");
     if (!pool.name.empty()) section.rename("pool " + quoted(pool.name));
   }
-  read_forward(section, pool);
+  read_forward(section, pool, lines);
+  pool.when_empty = section.word("when_empty", kWhenEmpty, WhenEmpty::drop);
   read_affinity(section, pool);
   read_slots(section, pool);
   read_mode_and_members(section, pool);
@@ -102,6 +95,7 @@ void read_pool(Section section, Draft& draft) {
   if (const auto value = section.find("checks")) pool.checks = read_checks(*value);
   section.finish();
   draft.config.pools.push_back(std::move(pool));
+  draft.pool_lines.push_back(lines);
 }
 
 }  // namespace limpet::config

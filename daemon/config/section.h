@@ -69,7 +69,8 @@ std::optional<T> Section::word(std::string_view key, const Words<T, N>& words) {
     names.push_back(name);
   }
   if (!report().wants(value->line())) return std::nullopt;
-  value->fail(quoted(*text) + " is not known; " + suggestion(*text, names));
+  // Qualified: std::quoted would be found too, where <iomanip> is included.
+  value->fail(config::quoted(*text) + " is not known; " + suggestion(*text, names));
   return std::nullopt;
 }
 

@@ -1,35 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The configuration with the datapath's numbers given out: VIPs with their port tables, rules,
-// pools. What is written to the datapath is read from here. Pure.
+// The configuration with the datapath's numbers given out: VIPs and nat members with their port
+// tables, rules, pools. What is written to the datapath is read from here. Pure.
 #pragma once
 
-#include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "daemon/config/config.h"
 #include "daemon/farm/member_numbers.h"
+#include "daemon/farm/nat_group.h"
 #include "daemon/farm/pool.h"
+#include "daemon/farm/port_table_numbers.h"
+#include "daemon/farm/reach.h"
+#include "daemon/farm/rule.h"
 #include "ebpf/datapath.h"
 
 namespace limpet {
 
-using PortTable = std::array<uint16_t, LIMPET_PORTS>;  // rule number by port; 0: none
-
 struct Vip {
   std::string name;
   std::vector<IpAddress> addresses;
-  limpet_vip record;
-};
-
-struct Rule {
-  uint32_t number;
-  std::string vip;
-  std::string pool;
-  uint32_t pool_number;
-  Protocol protocol;
-  std::vector<PortRange> ports;
-  bool disabled = false;
+  limpet_vip record{};
 };
 
 class Farm {
@@ -43,6 +36,7 @@ class Farm {
 
   const std::vector<Vip>& vips() const { return vips_; }
   const std::vector<Rule>& rules() const { return rules_; }
+  const std::vector<NatMember>& nat_members() const { return nat_members_; }
   const std::vector<Pool>& pools() const { return pools_; }  // by number
   std::vector<Pool>& pools() { return pools_; }
   /// Members that are gone, but that slots or bindings may still name.
@@ -51,8 +45,16 @@ class Farm {
 
   /// What the datapath must have room for.
   const Capacity& capacity() const { return capacity_; }
-  /// The rules of one VIP and protocol by port.
-  PortTable port_table(const Vip& vip, Protocol protocol) const;
+  /// The port tables in use, and whose they are, by number.
+  std::map<uint32_t, PortTableKey> port_tables() const;
+  /// What stands in such a table.
+  PortTable port_table(const PortTableKey& key) const;
+
+  /// The pool's record, with what depends on its members and its backups' as they are now.
+  limpet_pool record_of(const Pool& pool) const;
+  /// Where packets that other edges sent to this one, as a member, come from: the MACs of the other
+  /// members of pools with forward "l2" that the edge is a member of, or a backup of theirs.
+  std::set<MacAddress> relays() const;
 
   /// The pool whose members new clients of `pool` go to: itself, or the first of its backups that
   /// has as many members as it wants. If none has, the first that has any.
@@ -63,20 +65,36 @@ class Farm {
   std::vector<uint32_t> dependents(const Pool& pool) const;
 
  private:
-  explicit Farm(uint32_t members) : members_(members) {}
+  using Reaches = std::map<std::string, Reach>;  // by the pool's name
+  using NextHopsByAddress = std::map<IpAddress, Result<NextHop>>;
+
+  Farm(uint32_t members, PortTableNumbers port_tables)
+      : members_(members), port_tables_(std::move(port_tables)) {}
+  static Result<Capacity> capacity_for(const Config& config);
   Result<void> add_pools(const Config& config);
   Result<void> add_members(const PoolConfig& config, const HashSeed& seed, Pool& pool);
-  Result<void> carry_pools(const Config& config, const Farm& former);
-  Result<void> add_rules(const Config& config, const Farm* former);
-  Result<void> add_vips(const Config& config, const Farm* former);
   std::string no_room_for(const MemberConfig& member, const std::string& pool) const;
-  const Pool* backup(const Pool& pool) const;
+  Result<void> carry_pools(const Config& config, const Farm& former);
+  NextHopsByAddress next_hops() const;
+
+  void add_ways(const Config& config, const Reaches& reaches, const NextHopsByAddress& known);
+  Result<void> add_rules(const Config& config, const Farm* former);
+  limpet_rule rule_record(const RuleConfig& rule, const VipConfig& vip, const Pool& pool) const;
+  Result<void> add_vips(const Config& config);
+  uint32_t shared_pool(const std::string& vip, Protocol protocol) const;
+  Result<void> add_nat_members(const Config& config, const Reaches& reaches);
+  std::optional<uint32_t> nat_table(const NatGroup& group, Protocol protocol);
+
+  const Pool* find_pool(const std::string& name) const;
   std::vector<const Pool*> chain(const Pool& pool) const;
+  bool has_edge(const Pool& pool) const;
 
   std::vector<Vip> vips_;
-  std::vector<Rule> rules_;
+  std::vector<Rule> rules_;  // in the file's order
+  std::vector<NatMember> nat_members_;
   std::vector<Pool> pools_;
   MemberNumbers members_;
+  PortTableNumbers port_tables_;
   Capacity capacity_;
 };
 

@@ -12,7 +12,8 @@ namespace {
 
 /// The key whose change would need other maps or would make the clients' keys others; or nullptr.
 const char* fixed_difference(const PoolConfig& old, const PoolConfig& now) {
-  const limpet_pool before = Pool(old, 0, {}).record(), after = Pool(now, 0, {}).record();
+  const limpet_pool before = pool_record(old, {}), after = pool_record(now, {});
+  if (old.forward != now.forward) return "forward";
   if (before.slots != after.slots) return "maglev_slots";
   if (old.affinity != now.affinity) return "affinity";
   if (before.mask4 != after.mask4 || old.network_v6 != now.network_v6) return "network";
@@ -22,7 +23,7 @@ const char* fixed_difference(const PoolConfig& old, const PoolConfig& now) {
   return nullptr;
 }
 
-const PoolConfig* find_pool(const Config& config, const std::string& name) {
+const PoolConfig* find_config(const Config& config, const std::string& name) {
   const auto found = std::ranges::find(config.pools, name, &PoolConfig::name);
   return found == config.pools.end() ? nullptr : &*found;
 }
@@ -44,20 +45,11 @@ Result<void> check_pools(const Config& config, const std::vector<Pool>& former) 
     }
   }
   for (const Pool& old : former) {
-    if (find_pool(config, old.name())) continue;
+    if (find_config(config, old.name())) continue;
     return Error{config.path + ": pool \"" + old.name() +
                  "\": taking a pool away needs a restart of limpetd; nothing was changed"};
   }
   return {};
-}
-
-/// What is known of each address, whichever pool it is in.
-std::map<IpAddress, Result<NextHop>> next_hops_of(const std::vector<Pool>& pools) {
-  std::map<IpAddress, Result<NextHop>> next_hops;
-  for (const Pool& pool : pools) {
-    for (const Member& member : pool.members()) next_hops.emplace(member.address, member.next_hop);
-  }
-  return next_hops;
 }
 
 limpet_loss loss_by_removal(const Member& member) {
@@ -73,12 +65,8 @@ Members by_name(const Pool& pool) {
   return members;
 }
 
-/// The member's history: what was learned, whether it drained before it was disabled.
-void carry_member(const Members& former, const std::map<IpAddress, Result<NextHop>>& next_hops,
-                  Member& member) {
-  if (const auto known = next_hops.find(member.address); known != next_hops.end()) {
-    member.next_hop = known->second;
-  }
+/// The member's history: whether it drained before it was disabled.
+void carry_member(const Members& former, Member& member) {
   const auto found = former.find(member.name);
   if (found == former.end()) return;
   const Member& old = *found->second;
@@ -88,13 +76,25 @@ void carry_member(const Members& former, const std::map<IpAddress, Result<NextHo
 
 }  // namespace
 
+/// What was learned of each address, whichever pool it is in.
+Farm::NextHopsByAddress Farm::next_hops() const {
+  NextHopsByAddress next_hops;
+  for (const Pool& pool : pools_) {
+    for (const Member& member : pool.members()) {
+      for (const auto& way : member.ways) {
+        if (way && way->address) next_hops.emplace(*way->address, way->next_hop);
+      }
+    }
+  }
+  return next_hops;
+}
+
 Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
   if (auto same = check_pools(config, former.pools_); !same) return same;
   const HashSeed seed(config.edge.hash_seed);
-  const auto next_hops = next_hops_of(former.pools_);
   for (const Pool& old : former.pools_) {
-    const PoolConfig& pool = *find_pool(config, old.name());
-    const limpet_pool record = old.record();
+    const PoolConfig& pool = *find_config(config, old.name());
+    const limpet_pool& record = old.record();
     pools_.emplace_back(pool, old.number(),
                         PoolBases{record.slot_base, record.filter_base, record.bucket_base});
     for (const Member& member : old.members()) {
@@ -104,7 +104,7 @@ Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
       return Error{config.path + ":" + std::to_string(pool.line) + ": " + added.error().message};
     }
     const Members former_members = by_name(old);
-    for (Member& member : pools_.back().members()) carry_member(former_members, next_hops, member);
+    for (Member& member : pools_.back().members()) carry_member(former_members, member);
   }
   return {};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/farm/member.h"
 
+#include <algorithm>
+
 namespace limpet {
 
 const char* to_string(MemberState state) {
@@ -21,7 +23,7 @@ const char* to_string(MemberState state) {
 
 MemberState Member::state() const {
   if (wanted == WantedState::disabled) return MemberState::disabled;
-  if (!next_hop) return MemberState::down;
+  if (!reachable()) return MemberState::down;
   return wanted == WantedState::draining ? MemberState::draining : MemberState::up;
 }
 
@@ -33,12 +35,46 @@ std::string Member::reason() const {
     case MemberState::draining:
       return "by the configuration";
     default:
-      return next_hop.error().message;
+      return obstacle();
   }
 }
 
 bool Member::usable() const {
   return state() == MemberState::up || state() == MemberState::draining;
+}
+
+bool Member::reachable() const {
+  return std::ranges::all_of(ways, [](const auto& way) { return !way || way->way(); });
+}
+
+bool Member::is_local() const {
+  return std::ranges::any_of(ways, [](const auto& way) { return way && way->is_local(); });
+}
+
+bool Member::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
+  bool concerned = false;
+  for (auto& way : ways) {
+    if (!way || way->address != address) continue;
+    way->next_hop = next_hop;
+    concerned = true;
+  }
+  return concerned;
+}
+
+/// Why it is not reachable. Of two addresses it says which is meant.
+std::string Member::obstacle() const {
+  const auto& [v4, v6] = ways;
+  const bool two = v4 && v6 && v4->address != v6->address;
+  std::string text;
+  for (const auto& one : ways) {
+    if (!one) continue;
+    const auto way = one->way();
+    if (way) continue;
+    const std::string who = two && one->address ? one->address->to_string() + ": " : "";
+    const std::string what = who + way.error().message;
+    if (text.find(what) == std::string::npos) text += (text.empty() ? "" : "; ") + what;
+  }
+  return text;
 }
 
 limpet_loss Member::loss() const {

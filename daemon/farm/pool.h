@@ -8,16 +8,9 @@
 #include "daemon/config/config.h"
 #include "daemon/farm/maglev.h"
 #include "daemon/farm/member.h"
-#include "ebpf/abi.h"
+#include "daemon/farm/pool_record.h"
 
 namespace limpet {
-
-/// Where a pool's memory begins in the datapath's maps.
-struct PoolBases {
-  uint32_t slots = 0;
-  uint32_t filter_words = 0;
-  uint32_t buckets = 0;
-};
 
 class Pool {
  public:
@@ -26,7 +19,8 @@ class Pool {
   const std::string& name() const { return config_.name; }
   const PoolConfig& config() const { return config_; }
   uint32_t number() const { return number_; }
-  limpet_pool record() const { return record_; }
+  /// What the file says of it. Farm::record_of() adds what depends on its members.
+  const limpet_pool& record() const { return record_; }
   /// Kernel memory that the pool takes, bytes.
   uint64_t memory() const;
 
@@ -47,8 +41,5 @@ class Pool {
   limpet_pool record_;
   std::vector<Member> members_;
 };
-
-/// What the pool needs of the datapath's maps beyond those before it.
-PoolBases pool_sizes(const PoolConfig& config);
 
 }  // namespace limpet

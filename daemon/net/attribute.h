@@ -32,6 +32,27 @@ void visit_attributes(const nlmsghdr& message, unsigned header, Visit visit) {
   }
 }
 
+/// The attributes that lie inside another.
+template <class Visit>
+void visit_nested(const nlattr& attribute, Visit visit) {
+  const auto* inner = static_cast<const nlattr*>(mnl_attr_get_payload(&attribute));
+  const auto* end = reinterpret_cast<const char*>(inner) + mnl_attr_get_payload_len(&attribute);
+  for (; mnl_attr_ok(inner, static_cast<int>(end - reinterpret_cast<const char*>(inner)));
+       inner = mnl_attr_next(inner)) {
+    visit(*inner);
+  }
+}
+
+/// An integer as it lies in the attribute; 0 when that is too short for one.
+template <class Integer>
+Integer integer_of(const nlattr& attribute) {
+  Integer value{};
+  if (mnl_attr_get_payload_len(&attribute) >= sizeof value) {
+    std::memcpy(&value, mnl_attr_get_payload(&attribute), sizeof value);
+  }
+  return value;
+}
+
 /// An address of either family, by its length.
 inline std::optional<IpAddress> address_of(const nlattr& attribute) {
   const void* payload = mnl_attr_get_payload(&attribute);

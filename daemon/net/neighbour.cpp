@@ -16,12 +16,12 @@ Neighbour::State state_of(uint16_t nud, bool has_mac) {
   return nud & usable && has_mac ? Neighbour::State::resolved : Neighbour::State::unresolved;
 }
 
-ndmsg* put_header(nlmsghdr* request, unsigned ifindex, const IpAddress& address) {
-  request->nlmsg_type = RTM_NEWNEIGH;
+ndmsg* put_header(nlmsghdr* request, uint16_t type, const NeighbourKey& key) {
+  request->nlmsg_type = type;
   auto* header = static_cast<ndmsg*>(mnl_nlmsg_put_extra_header(request, sizeof(ndmsg)));
-  header->ndm_family = address_family(address);
-  header->ndm_ifindex = static_cast<int>(ifindex);
-  mnl_attr_put(request, NDA_DST, address.size(), address.data());
+  header->ndm_family = address_family(key.address);
+  header->ndm_ifindex = static_cast<int>(key.ifindex);
+  mnl_attr_put(request, NDA_DST, key.address.size(), key.address.data());
   return header;
 }
 
@@ -32,50 +32,53 @@ std::optional<Neighbour> read_neighbour(const nlmsghdr& message) {
   if (mnl_nlmsg_get_payload_len(&message) < sizeof(ndmsg)) return std::nullopt;
   const auto* header = static_cast<const ndmsg*>(mnl_nlmsg_get_payload(&message));
   if (header->ndm_family != AF_INET && header->ndm_family != AF_INET6) return std::nullopt;
-  Neighbour neighbour;
-  neighbour.ifindex = static_cast<unsigned>(header->ndm_ifindex);
-  neighbour.permanent = header->ndm_state & (NUD_PERMANENT | NUD_NOARP);
+  std::optional<IpAddress> address;
+  std::optional<MacAddress> mac;
   visit_attributes(message, sizeof(ndmsg), [&](const nlattr& attribute) {
     switch (mnl_attr_get_type(&attribute)) {
       case NDA_DST:
-        neighbour.address = address_of(attribute);
+        address = address_of(attribute);
         break;
       case NDA_LLADDR:
-        neighbour.mac = mac_of(attribute);
+        mac = mac_of(attribute);
         break;
       default:
         break;
     }
   });
-  neighbour.state = message.nlmsg_type == RTM_DELNEIGH
-                        ? Neighbour::State::gone
-                        : state_of(header->ndm_state, neighbour.mac.has_value());
-  return neighbour;
+  if (!address) return std::nullopt;
+  return Neighbour{.key = {static_cast<unsigned>(header->ndm_ifindex), *address},
+                   .mac = mac,
+                   .state = message.nlmsg_type == RTM_DELNEIGH
+                                ? Neighbour::State::gone
+                                : state_of(header->ndm_state, mac.has_value()),
+                   .permanent = (header->ndm_state & (NUD_PERMANENT | NUD_NOARP)) != 0};
 }
 
-Result<void> visit_neighbours(NetlinkSocket& socket,
-                              const std::function<void(const Neighbour&)>& visit) {
+Result<Neighbour> find_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
   MessageBuffer buffer;
   nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
-  request->nlmsg_type = RTM_GETNEIGH;
-  mnl_nlmsg_put_extra_header(request, sizeof(ndmsg));
-  return socket.ask(request, NLM_F_DUMP, [&](const nlmsghdr& message) {
-    if (const auto neighbour = read_neighbour(message)) visit(*neighbour);
-  });
+  put_header(request, RTM_GETNEIGH, key);
+  std::optional<Neighbour> found;
+  auto answer =
+      socket.ask(request, 0, [&](const nlmsghdr& message) { found = read_neighbour(message); });
+  if (!answer) return answer.error();
+  if (!found) return Error{"the kernel's answer is no neighbour"};
+  return *found;
 }
 
-Result<void> resolve_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address) {
+Result<void> resolve_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
   MessageBuffer buffer;
   nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
-  ndmsg* header = put_header(request, ifindex, address);
+  ndmsg* header = put_header(request, RTM_NEWNEIGH, key);
   header->ndm_flags = NTF_USE;  // as if a packet were to be sent there
   return socket.ask(request, NLM_F_CREATE, [](const nlmsghdr&) {});
 }
 
-Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address) {
+Result<void> probe_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
   MessageBuffer buffer;
   nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
-  ndmsg* header = put_header(request, ifindex, address);
+  ndmsg* header = put_header(request, RTM_NEWNEIGH, key);
   header->ndm_state = NUD_PROBE;  // without NDA_LLADDR: the MAC stays the one the kernel has
   return socket.ask(request, NLM_F_REPLACE, [](const nlmsghdr&) {});
 }

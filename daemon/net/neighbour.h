@@ -2,12 +2,20 @@
 // The kernel's neighbour table (ARP, NDP; RTM_NEWNEIGH, RTM_DELNEIGH; arp(7)).
 #pragma once
 
+#include <compare>
 #include <optional>
 
 #include "daemon/net/netlink_socket.h"
 #include "ebpf/address.h"
 
 namespace limpet {
+
+/// Who is asked for, and where.
+struct NeighbourKey {
+  unsigned ifindex = 0;
+  IpAddress address;
+  auto operator<=>(const NeighbourKey&) const = default;
+};
 
 struct Neighbour {
   enum class State {
@@ -16,8 +24,7 @@ struct Neighbour {
     failed,      // asked for, did not answer
     gone,        // the kernel forgot the entry
   };
-  unsigned ifindex = 0;
-  std::optional<IpAddress> address;
+  NeighbourKey key;
   std::optional<MacAddress> mac;
   State state = State::unresolved;
   bool permanent = false;  // set by an operator, or a link that needs no resolution
@@ -25,13 +32,13 @@ struct Neighbour {
 
 /// From a message of type RTM_NEWNEIGH or RTM_DELNEIGH; nothing from others.
 std::optional<Neighbour> read_neighbour(const nlmsghdr& message);
-Result<void> visit_neighbours(NetlinkSocket& socket,
-                              const std::function<void(const Neighbour&)>& visit);
+/// What the kernel has of a neighbour now. Fails when it has nothing.
+Result<Neighbour> find_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
 
-/// Has the kernel resolve a neighbour that it does not know.
-Result<void> resolve_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address);
+/// Has the kernel resolve a neighbour that it does not know, by broadcast (ARP) or multicast (NDP).
+Result<void> resolve_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
 /// Has the kernel ask a resolved neighbour whether it is still there (three unicast requests a
 /// second apart, then the state is `failed`). Fails when the kernel has no MAC for it.
-Result<void> probe_neighbour(NetlinkSocket& socket, unsigned ifindex, const IpAddress& address);
+Result<void> probe_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
 
 }  // namespace limpet

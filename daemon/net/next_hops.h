@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Follows the next hops of members through the kernel's links, routes and neighbour table, and
-// tells of each change. Lives on the loop; two netlink sockets, one to hear of changes and one to
-// ask.
+// Follows the next hops of members through the kernel's links, routes and neighbour tables, of both
+// families, and tells of each change. Lives on the loop; two netlink sockets, one to hear of
+// changes and one to ask.
 #pragma once
 
 #include <functional>
@@ -10,11 +10,10 @@
 #include <set>
 
 #include "daemon/loop/handle.h"
-#include "daemon/net/link.h"
-#include "daemon/net/neighbour.h"
+#include "daemon/net/egress.h"
+#include "daemon/net/neighbours.h"
 #include "daemon/net/netlink_socket.h"
 #include "daemon/net/route.h"
-#include "ebpf/next_hop.h"
 
 namespace limpet {
 
@@ -23,9 +22,9 @@ class NextHops {
   /// Told of every change: where the frames of an address go, or why they cannot.
   using Listener = std::function<void(const IpAddress&, const Result<NextHop>&)>;
 
-  /// Follows these addresses; only ways out of `interfaces` (names) count. The listener is called
-  /// for what is known at once before open() returns. Members must be on a link of the edge: a way
-  /// through a gateway is an error here (forwarding mode l2).
+  /// Follows these addresses; only ways out of `interfaces` (names of physical ones) count, be it
+  /// through VLAN interfaces above them. The listener is called for what is known at once before
+  /// open() returns.
   static Result<std::unique_ptr<NextHops>> open(uv_loop_t* loop, std::set<std::string> interfaces,
                                                 const std::set<IpAddress>& addresses,
                                                 Listener listener);
@@ -41,9 +40,12 @@ class NextHops {
  private:
   struct Followed {
     Result<Route> route = Error{"no route yet"};
+    Result<Egress> egress = Error{"no route yet"};
     Result<NextHop> next_hop = Error{"not looked at yet"};
+
+    /// Whose MAC the frames need: the router's, or the address's own.
+    std::optional<NeighbourKey> neighbour(const IpAddress& address) const;
   };
-  using NeighbourKey = std::pair<unsigned, IpAddress>;
 
   NextHops(NetlinkSocket asking, NetlinkSocket listening, std::set<std::string> interfaces,
            Listener listener);
@@ -51,22 +53,24 @@ class NextHops {
   Result<void> read_all();
   void hear();
   void take(const nlmsghdr& message);
-  void take(const Neighbour& neighbour);
+  void look_soon(bool at_neighbours);
+  void look();
   void find_routes();
-  void probe_all();
+  void probe();
   void settle(const IpAddress& address, Followed& followed);
-  Result<NextHop> next_hop_of(const IpAddress& address, const Route& route) const;
+  Result<NextHop> next_hop_of(const IpAddress& address, const Followed& followed) const;
 
   NetlinkSocket asking_, listening_;
   std::set<std::string> interfaces_;
   Listener listener_;
   std::map<IpAddress, Followed> followed_;
-  std::map<unsigned, Link> links_;
-  std::map<NeighbourKey, Neighbour> neighbours_;  // of followed addresses
-  bool asks_again_ = false;                       // the last look at the kernel failed
-  std::set<NeighbourKey> doubtful_;               // failed once, being asked for by broadcast
+  Links links_;
+  Neighbours neighbours_{asking_};
+  std::multimap<NeighbourKey, IpAddress> addresses_;  // followed ones, by whom they lead to
+  bool reads_again_ = false;                          // the last look at the kernel failed
+  bool retries_soon_ = false;  // look() is to ask for neighbours that do not answer
   Handle<uv_poll_t> readable_;
-  Handle<uv_timer_t> route_timer_;  // gathers a burst of route changes into one look
+  Handle<uv_timer_t> look_timer_;  // gathers a burst of changes into one look
   Handle<uv_timer_t> probe_timer_;
 };
 

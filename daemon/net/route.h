@@ -11,11 +11,16 @@ namespace limpet {
 
 struct Route {
   unsigned ifindex = 0;
+  /// The router; of either family, and with IPv6 often a link-local address.
   std::optional<IpAddress> gateway;
-  bool local = false;  // the destination is this host
+  std::optional<uint32_t> mtu;  // when the route says one of its own
+  bool local = false;           // the destination is this host
 };
 
 /// What the kernel would do now. The error says why there is no way ("Network is unreachable").
 Result<Route> find_route(NetlinkSocket& socket, const IpAddress& destination);
+
+/// From the kernel's answer.
+Route read_route(const nlmsghdr& message);
 
 }  // namespace limpet

@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 
+import addresses
 from dovecot import PASSWORD, USER
 from topology import FIRST_UID
 from udp_echo import PORT as UDP_PORT
@@ -66,6 +67,10 @@ class Client:
         self.certificate = certificate
         self.rpc_configuration = rpc_configuration
 
+    @property
+    def family(self):
+        return addresses.family(self.address)
+
     def http(self):
         return self._page("http")[0]
 
@@ -107,7 +112,8 @@ class Client:
         rpcclient cannot choose its source address: its user has a route that does."""
         uid = FIRST_UID + self.number
         return ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--",
-                "rpcclient", "-s", self.rpc_configuration, "-U%", "-N", f"ncacn_ip_tcp:{self.vip}"]
+                "rpcclient", "-s", self.rpc_configuration, "-U%", "-N",
+                f"ncacn_ip_tcp:{self.vip}"]
 
     def udp(self, port=UDP_PORT, timeout=1.0, tries=5):
         """Asks until an answer comes: datagrams may be lost, the next hop's first ones are."""
@@ -130,27 +136,39 @@ class Client:
         return self.udp()
 
     def udp_socket(self, timeout=1.0):
-        client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        kind = {4: socket.AF_INET, 6: socket.AF_INET6}[self.family]
+        client = socket.socket(kind, socket.SOCK_DGRAM)
         client.settimeout(timeout)
         client.bind((self.address, 0))
         return client
 
-    def download(self, scheme, path, timeout=60):
+    def download(self, scheme, path, timeout=60, port=None):
         """The bytes of a file, through a pipe."""
-        return self._output(self._curl(scheme, path, timeout), timeout=timeout, text=False)
+        return self._output(self._curl(scheme, path, timeout, port), timeout=timeout, text=False)
 
-    def connects(self, port, address=None, timeout=2.0):
+    def upload(self, scheme, file, path, timeout=60):
+        """Sends a file; returns the name of the member that has it now."""
+        head = self._output([*self._curl(scheme, path, timeout), "--upload-file", file,
+                             "--dump-header", "-", "--output", "/dev/null"], timeout=timeout)
+        return re.search(r"^Member: (\S+)", head, re.MULTILINE).group(1)
+
+    def connect(self, port, timeout=2.0):
+        """Opens a TCP connection and closes it, or raises OSError."""
+        socket.create_connection((self.vip, port), timeout,
+                                 source_address=(self.address, 0)).close()
+
+    def connects(self, port, timeout=2.0):
         """Whether a TCP connection comes about."""
         try:
-            socket.create_connection((address or self.vip, port), timeout,
-                                     source_address=(self.address, 0)).close()
+            self.connect(port, timeout)
         except OSError:
             return False
         return True
 
-    def _curl(self, scheme, path, timeout):
+    def _curl(self, scheme, path, timeout, port=None):
+        host = addresses.url(self.vip) + (f":{port}" if port else "")
         return ["curl", "-sS", "--fail", "--max-time", timeout, "--interface", self.address,
-                "--cacert", self.certificate.file, f"{scheme}://{self.vip}/{path}"]
+                "--cacert", self.certificate.file, f"{scheme}://{host}/{path}"]
 
     def _page(self, scheme):
         words = self._output(self._curl(scheme, "", TIMEOUT)).split()
@@ -161,8 +179,9 @@ class Client:
     def _greeting_over_tls(self, port, farewell, pattern):
         text = self._output(
             ["openssl", "s_client", "-quiet", "-verify_return_error",
-             "-CAfile", self.certificate.file, "-bind", f"{self.address}:0",
-             "-connect", f"{self.vip}:{port}"], stdin=farewell)
+             "-CAfile", self.certificate.file,
+             "-bind", f"{addresses.url(self.address)}:0",
+             "-connect", f"{addresses.url(self.vip)}:{port}"], stdin=farewell)
         found = re.search(pattern, text, re.MULTILINE)
         if not found:
             raise ClientFailed(f"{self.address}: no greeting from port {port}: {text!r}")

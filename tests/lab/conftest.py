@@ -5,12 +5,15 @@ import shutil
 
 import pytest
 
+from addresses import FAMILIES
 from lab import Lab
+from modes import MODES
 from samba import PROGRAM as SAMBA
 
-TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nginx", "nsenter", "openssl", "rpcclient",
-         "setpriv", "sysctl", "unshare", SAMBA)
-CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_BPF": 39}
+TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nginx", "nsenter", "openssl", "ping",
+         "rpcclient", "setpriv", "sysctl", "traceroute", "unshare", SAMBA)
+CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
+                "CAP_BPF": 39}
 
 
 def pytest_configure(config):
@@ -56,3 +59,30 @@ def farm(lab):
     lab.wait_up()
     yield lab
     lab.edge.stop()
+
+
+@pytest.fixture(scope="session", params=MODES)
+def mode_lab(request):
+    """A lab of three members for each way of forwarding; limpetd runs if a test has started it."""
+    with Lab(members=3, clients=100, **MODES[request.param]) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def mode_farm(mode_lab):
+    """That lab with limpetd started for all its members."""
+    mode_lab.edge.restart(mode_lab.configuration())
+    mode_lab.wait_up()
+    yield mode_lab
+    mode_lab.edge.stop()
+
+
+@pytest.fixture(params=FAMILIES, ids=lambda family: f"IPv{family}")
+def family(request):
+    return request.param
+
+
+@pytest.fixture
+def client(mode_lab, family):
+    """A client of this family that no other test has had."""
+    return mode_lab.new_client(family)

@@ -3,6 +3,9 @@ import json
 
 TCP_PORTS = (80, 110, 135, 143, 443, 993, 995, "1024-65535")
 UDP_PORTS = (7,)
+# A nat member's own connections start from these: no rule may have them.
+EPHEMERAL_PORTS = (32768, 49151)
+NAT_TCP_PORTS = (80, 110, 135, 143, 443, 993, 995, "1024-32767", "49152-65535")
 
 
 def rule(protocol, ports, vip="mail", pool="cas", **settings):
@@ -10,29 +13,33 @@ def rule(protocol, ports, vip="mail", pool="cas", **settings):
                            **settings})
 
 
-def pool(members, name="cas", **settings):
-    """members: {name: settings}, whose "address" is a must; settings: such as clients=1000."""
-    lines = "".join(f"  {_inline(member, **options)},\n" for member, options in members.items())
-    return _table("pool", {"name": name, "forward": "l2", "affinity": "single", **settings}) + (
+def pool(members, name="cas", forward="l2", **settings):
+    """members: {name: settings}, such as "addresses"; settings: such as clients=1000."""
+    lines = "".join(f"  {inline({'name': member, **options})},\n"
+                    for member, options in members.items())
+    if forward == "nat":
+        settings = {"ephemeral_ports": f"{EPHEMERAL_PORTS[0]}-{EPHEMERAL_PORTS[1]}", **settings}
+    return _table("pool", {"name": name, "forward": forward, "affinity": "single", **settings}) + (
         f"members = [\n{lines}]\n")
 
 
-def configuration(vip, pools, control_socket, interfaces=("eth0",), rules=None):
-    """pools and rules: texts; without rules all the lab's ports belong to the pool "cas"."""
-    if rules is None:
-        rules = [rule("tcp", TCP_PORTS), rule("udp", UDP_PORTS)]
+def configuration(vips, pools, control_socket, rules, interfaces=("eth0",)):
+    """vips: the addresses of the VIP "mail"; pools and rules: texts."""
     edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
             "hash_seed": "mail-farm"}
     return "\n".join([_table("edge", edge, brackets="[{}]"),
-                      _table("vip", {"name": "mail", "addresses": [vip]}), *pools, *rules])
+                      _table("vip", {"name": "mail", "addresses": list(vips)}), *pools, *rules])
 
 
 def _table(name, settings, brackets="[[{}]]"):
-    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    lines = "".join(f"{key} = {_value(value)}\n" for key, value in settings.items())
     return f"{brackets.format(name)}\n{lines}"
 
 
-def _inline(name, address, **settings):
-    settings = {"name": name, "addresses": [address], **settings}
-    return "{ " + ", ".join(f"{key} = {json.dumps(value)}"
-                            for key, value in settings.items()) + " }"
+def inline(settings):
+    """An inline table."""
+    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in settings.items()) + " }"
+
+
+def _value(value):
+    return inline(value) if isinstance(value, dict) else json.dumps(value)

@@ -55,8 +55,9 @@ int flood(struct xdp_md *context)
 		.tot_len = bpf_htons(sizeof(frame->ip) + sizeof(frame->tcp)),
 		.ttl = MARK,
 		.protocol = IPPROTO_TCP,
-		/* An odd first byte, which no address of the lab's clients has. */
-		.saddr = bpf_get_prandom_u32() | bpf_htonl(1 << 24),
+		/* An odd first byte up to 125: what a host can have, and no client of the lab has. */
+		.saddr = bpf_htonl((1 + 2 * (bpf_get_prandom_u32() % 63)) << 24 |
+				   (bpf_get_prandom_u32() & 0xffffff)),
 		.daddr = settings.vip,
 	};
 	frame->ip.check = ip_checksum((void *)&frame->ip);

@@ -85,8 +85,14 @@ def ipv4(source, destination, payload, protocol=socket.IPPROTO_UDP, ttl=64, opti
     return header[:10] + struct.pack("!H", checksum(header)) + header[12:] + payload
 
 
+def ipv6(source, destination, payload, protocol=socket.IPPROTO_UDP, limit=64):
+    return struct.pack("!IHBB16s16s", 6 << 28, len(payload), protocol, limit, _packed(source),
+                       _packed(destination)) + payload
+
+
 def udp(source, destination, source_port, port, data):
     length = 8 + len(data)
+    # One sum for both families: IPv6 gives the length more room, which stays empty.
     pseudo = _packed(source) + _packed(destination) + struct.pack("!BBH", 0, 17, length)
     header = struct.pack("!HHH", source_port, port, length)
     return header + struct.pack("!H", checksum(pseudo + header + b"\0\0" + data) or 0xFFFF) + data

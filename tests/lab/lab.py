@@ -14,11 +14,12 @@ import signal
 import tempfile
 import threading
 
+from addresses import FAMILIES
 from certificate import Certificate
 from client import RPC_CONFIGURATION, Client
 from deadline import wait_until
 from edge import Edge
-from edge_config import configuration, pool
+from edge_config import NAT_TCP_PORTS, TCP_PORTS, UDP_PORTS, configuration, pool, rule
 from member import Member
 from topology import Topology
 
@@ -26,17 +27,23 @@ LARGE_FILE = "large.bin"
 
 
 class Lab:
-    def __init__(self, members=3, clients=200, prefix=None, directory=None, say=None):
-        """prefix and directory: given by who must find the lab again; else new ones each time.
+    def __init__(self, members=3, clients=200, forward="l2", reached=FAMILIES, prefix=None,
+                 directory=None, say=None):
+        """forward: the mode that the network and the members are made for; reached: the families
+        of the members' addresses that limpet is told.
 
+        prefix and directory: given by who must find the lab again; else new ones each time.
         say: a function that hears of each step."""
         self.prefix = prefix or f"limpet-{secrets.token_hex(3)}"
         self.directory = pathlib.Path(directory) if directory else None
         self.say = say or (lambda text: None)
-        self.topology = Topology(self.prefix, members, clients)
+        self.forward = forward
+        self.reached = reached
+        self.topology = Topology(self.prefix, members, clients, forward)
         self.vip = self.topology.vip
         self.members = {}
-        self.clients = []
+        self.clients_of = {}  # by family
+        self._unused = {}
         self.edge = None
         self.files = None
         self._old_handler = None
@@ -63,7 +70,7 @@ class Lab:
         self.say(f"making {len(self.topology.namespaces())} network namespaces: "
                  f"client, router, bridge, edge and {', '.join(self.topology.members)}")
         self.topology.create(self.directory)
-        certificate = Certificate(self.directory, self.vip)
+        certificate = Certificate(self.directory, self.topology.vips.values())
         self.files = self.directory / "files"
         self.files.mkdir(mode=0o755)
         self.edge = Edge(self.topology.edge, self.directory / "edge")
@@ -86,25 +93,41 @@ class Lab:
             if self.edge:
                 steps.callback(self.edge.stop)
 
-    def configuration(self, members=None, pools=(), rules=None, interfaces=("eth0",), **settings):
+    @property
+    def clients(self):
+        """The clients as IPv4 knows them."""
+        return self.clients_of[4]
+
+    def configuration(self, members=None, pools=(), rules=None, interfaces=("eth0",),
+                      families=FAMILIES, **settings):
         """limpet.toml with the pool "cas" of these members and settings, and with more pools.
 
-        members: as pool() takes them; none: all."""
+        members: as pool() takes them; none: all. rules: texts; none: all the lab's ports.
+        families: of the VIP's addresses."""
         members = list(self.topology.members) if members is None else members
-        return configuration(self.vip, [self.pool(members, **settings), *pools], self.edge.socket,
-                             interfaces, rules)
+        if rules is None:
+            ports = NAT_TCP_PORTS if self.forward == "nat" else TCP_PORTS
+            rules = [rule("tcp", ports), rule("udp", UDP_PORTS)]
+        vips = [self.topology.vips[family] for family in families]
+        return configuration(vips, [self.pool(members, **settings), *pools], self.edge.socket,
+                             rules, interfaces)
+
+    def new_client(self, family):
+        """One that nobody had from here yet: hosts remember the paths to its address."""
+        return next(self._unused[family])
 
     def pool(self, members, **settings):
         """A pool's text. members: names, or {name: settings}, such as {"ex1": {"weight": 50}}."""
         options = members if isinstance(members, dict) else {}
         hosts = self.topology.members
-        return pool({name: {"address": hosts[name].address, **options.get(name, {})}
-                     for name in members}, **settings)
+        return pool({name: {"addresses": [hosts[name].addresses[family] for family in self.reached],
+                            **options.get(name, {})}
+                     for name in members}, **{"forward": self.forward, **settings})
 
-    def wait_up(self, *names, seconds=10):
+    def wait_up(self, *names, seconds=10, edge=None):
         """Waits until limpetd has a next hop for these members (none: all that it knows)."""
         def states():
-            return {name: member["state"] for name, member in self.edge.members().items()
+            return {name: member["state"] for name, member in (edge or self.edge).members().items()
                     if name in names or not names}
         wait_until(lambda: states() and set(states().values()) == {"up"}, seconds,
                    lambda: f"members up: {states()}")
@@ -128,13 +151,17 @@ class Lab:
         directory.chmod(0o1777)  # a user for each client address
         rpc_configuration = directory / "smb.conf"
         rpc_configuration.write_text(RPC_CONFIGURATION.format(directory=directory))
-        self.clients = [Client(number, address, self.vip, certificate, rpc_configuration)
-                        for number, address in enumerate(self.topology.clients)]
+        self.clients_of = {family: [
+            Client(number, pair[family], self.topology.vips[family], certificate,
+                   rpc_configuration)
+            for number, pair in enumerate(self.topology.clients)] for family in FAMILIES}
+        self._unused = {family: iter(clients) for family, clients in self.clients_of.items()}
 
     def _start_members(self, certificate):
         for number, (name, host) in enumerate(self.topology.members.items()):
-            self.members[name] = Member(name, number, host, self.directory, self.vip, certificate,
-                                        self.files)
+            served = host.addresses if self.forward == "nat" else self.topology.vips
+            self.members[name] = Member(name, number, host, self.directory, served.values(),
+                                        certificate, self.files)
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             list(pool.map(Member.start, self.members.values()))
 

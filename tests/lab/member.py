@@ -6,16 +6,18 @@ from udp_echo import UdpEcho
 
 
 class Member:
-    def __init__(self, name, number, host, directory, vip, certificate, files):
+    def __init__(self, name, number, host, directory, served, certificate, files):
+        """served: the addresses that clients' packets have when they arrive here."""
         self.name = name
         self.host = host
         directory = directory / name
         directory.mkdir(mode=0o755)
+        self.nginx = Nginx(name, host.address, directory, certificate, files)
         self.servers = [
             Samba(name, host.address, directory, number),
             Dovecot(name, host.address, directory, certificate),
-            Nginx(name, host.address, directory, certificate, files),
-            UdpEcho(name, host.address, directory, vip),
+            self.nginx,
+            UdpEcho(name, host.address, directory, served),
         ]
 
     def start(self):

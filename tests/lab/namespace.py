@@ -39,10 +39,10 @@ class Namespace:
 
     def create(self):
         execute(["ip", "netns", "add", self.name])
-        # Nothing of the lab speaks IPv6 of its own accord: it would blur what the tests count.
-        self.sysctl({"net.ipv6.conf.all.disable_ipv6": 1, "net.ipv6.conf.default.disable_ipv6": 1,
-                     "net.ipv4.conf.all.rp_filter": 0, "net.ipv4.conf.default.rp_filter": 0,
-                     "net.ipv4.conf.lo.rp_filter": 0})
+        # Addresses are what the lab says: IPv6 finds none, asks no router, and uses its own at once.
+        self.sysctl({f"net.ipv6.conf.{which}.{key}": 0 for which in ("all", "default") for key in (
+            "accept_ra", "autoconf", "router_solicitations", "accept_dad")})
+        self.sysctl({f"net.ipv4.conf.{which}.rp_filter": 0 for which in ("all", "default", "lo")})
         self.ip("link set lo up")
 
     def exists(self):
@@ -55,9 +55,12 @@ class Namespace:
     def run(self, *argv, timeout=20, check=True, stdin=None):
         return execute(self.command(*argv), timeout, check, stdin)
 
-    def ip(self, *lines):
-        """Gives lines to iproute2 as one batch: ip("link set lo up", "route add …")."""
-        execute(["ip", "-n", self.name, "-batch", "-"], stdin="".join(f"{x}\n" for x in lines))
+    def ip(self, *lines, family=None):
+        """Gives lines to iproute2 as one batch: ip("link set lo up", "route add …").
+
+        family: 4 or 6, for lines without an address that tells."""
+        execute(["ip", *([f"-{family}"] if family else []), "-n", self.name, "-batch", "-"],
+                stdin="".join(f"{line}\n" for line in lines))
 
     def sysctl(self, settings):
         self.run("sysctl", "-q", "-w", *[f"{key}={value}" for key, value in settings.items()])

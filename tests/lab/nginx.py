@@ -1,4 +1,5 @@
-"""The web server of a member: says who it is and whom it sees, and serves the lab's large file."""
+"""The web server of a member: says who it is and whom it sees, serves the lab's large file, and
+takes files."""
 from server import Server
 
 CONFIGURATION = """\
@@ -17,12 +18,20 @@ http {{
   scgi_temp_path {directory}/scgi;
   server {{
     listen 80 backlog=1024;
+    listen [::]:80 backlog=1024;
     listen 443 ssl backlog=1024;
+    listen [::]:443 ssl backlog=1024;
     ssl_certificate {certificate};
     ssl_certificate_key {key};
     default_type text/plain;
     location = / {{ return 200 "{member} $remote_addr\\n"; }}
     location /files/ {{ alias {files}/; add_header Member {member}; }}
+    location /taken/ {{
+      alias {directory}/taken/;
+      dav_methods PUT DELETE;
+      client_max_body_size 1g;
+      add_header Member {member} always;
+    }}
   }}
 }}
 """
@@ -37,7 +46,14 @@ class Nginx(Server):
         self.certificate = certificate
         self.files = files
 
+    @property
+    def taken(self):
+        """The directory of the files that clients sent to /taken/."""
+        return self.directory / "taken"
+
     def prepare(self):
+        self.taken.mkdir(exist_ok=True)
+        self.taken.chmod(0o777)
         (self.directory / "nginx.conf").write_text(CONFIGURATION.format(
             directory=self.directory, certificate=self.certificate.file, key=self.certificate.key,
             member=self.member, files=self.files))

@@ -1,6 +1,7 @@
 """What the quickstart prints: who serves whom, and what to try next."""
 import os
 
+import addresses
 from client import SERVICES
 from edge import REPOSITORY
 
@@ -35,6 +36,7 @@ def next_steps(lab, binaries, result):
     ctl = f"{_short(binaries / 'limpetctl')} --socket {lab.edge.socket}"
     client, answers = next(iter(result.answers.items()))
     member = next(iter(answers.values()))
+    same = lab.clients_of[6][0]  # as IPv6 knows it
     prefix = lab.prefix
     return f"""
 Try next, as root:
@@ -47,6 +49,7 @@ Try next, as root:
 
   Be a client:
     ip netns exec {prefix}-client curl --interface {client} http://{lab.vip}/
+    ip netns exec {prefix}-client curl --interface {same.address} http://{addresses.url(same.vip)}/
     ip netns exec {prefix}-client openssl s_client -quiet -bind {client}:0 -connect {lab.vip}:993
     ip netns exec {prefix}-client rpcclient -s {lab.clients[0].rpc_configuration} \\
       -U% -N ncacn_ip_tcp:{lab.vip} -c srvinfo

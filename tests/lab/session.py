@@ -73,7 +73,8 @@ class DownloadSession(Session):
     connection = None
 
     def open(self):
-        self.connection = socket.socket()
+        kind = {4: socket.AF_INET, 6: socket.AF_INET6}[self.client.family]
+        self.connection = socket.socket(kind)
         # A small buffer: the server waits for our acknowledgements, all the time.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.PIECE)
         self.connection.settimeout(PATIENCE)

@@ -72,6 +72,12 @@ class Changes:
                 "disabled": spare + those("draining")}
 
 
+def of_both_families(lab):
+    """Each client over one of the families, in turns."""
+    return [next(clients) for _, clients in zip(lab.clients, itertools.cycle(
+        [iter(lab.clients_of[4]), iter(lab.clients_of[6])]))]
+
+
 def test_two_minutes_of_changes(lab):
     changes = Changes(SEED)
     timeline = Timeline(changes.states())
@@ -79,15 +85,16 @@ def test_two_minutes_of_changes(lab):
     def configuration():
         return lab.configuration(changes.farm, affinity_timeout=f"{TIMEOUT}s", clients=2000)
 
+    clients = of_both_families(lab)
     sessions = [kind(client, pause) for client, (kind, pause)
-                in zip(lab.clients[:CLIENTS], itertools.cycle(SESSIONS))]
+                in zip(clients[:CLIENTS], itertools.cycle(SESSIONS))]
     lab.edge.restart(configuration())
     lab.wait_up()
     with Crowd(lab, sessions) as crowd:
         wait_until(lambda: len(crowd.living()) == CLIENTS, 30,
                    lambda: f"{len(crowd.living())} sessions: {crowd.failed_openings[:3]}")
         print(f"\nseed {SEED}:", end=" ")
-        with Newcomers(lab, lab.clients[CLIENTS:], pause=0.2) as newcomers:
+        with Newcomers(lab, clients[CLIENTS:], pause=0.2) as newcomers:
             for _ in range(CHANGES):
                 print(changes.make(), end="; ", flush=True)
                 timeline.change(changes.states(), lambda: lab.edge.reload(configuration()))
@@ -98,11 +105,12 @@ def test_two_minutes_of_changes(lab):
             lambda: f"sessions with {collections.Counter(life.member for life in crowd.living())}"
                     f" while {timeline.states()}")
     assert len(changes.count) == len(KINDS), changes.count
-    judge_sessions(crowd, timeline)
+    judge_sessions(crowd, timeline, {reason: packets for reason, packets
+                                     in lab.edge.verdicts().items() if packets})
     judge_newcomers(newcomers.visits, timeline)
 
 
-def judge_sessions(crowd, timeline):
+def judge_sessions(crowd, timeline, verdicts):
     """Nobody lost an established session, and with it its member, while that was usable."""
     lost = crowd.lost()
     wrong = [life for life in lost if timeline.stayed_usable(life.member, life.begin, life.end)]
@@ -110,7 +118,7 @@ def judge_sessions(crowd, timeline):
         life.member, "draining", life.begin, (life.last or life.begin) - 1)]
     print(f"\n{len(crowd.lives)} sessions, {len(lost)} lost with their member, "
           f"{len(outlived)} went on while it drained; "
-          f"{len(crowd.failed_openings)} openings failed")
+          f"{len(crowd.failed_openings)} openings failed; {verdicts}")
     assert not wrong, f"{len(wrong)} sessions lost: {wrong[:5]}"
     assert {life.kind for life in outlived} == {life.kind for life in crowd.lives}
     refused = [failed for failed in crowd.failed_openings

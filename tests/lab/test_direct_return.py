@@ -1,12 +1,15 @@
 """Members see the client's own address and answer it themselves, not through the edge."""
-import socket
+import ipaddress
 
 import frame
+import pytest
+from addresses import FAMILIES
 from client import Client
 from frame import RawPort
 from survey import in_client_host, survey
 
 DOWNLOAD = 20 << 20
+ICMPV6 = 58  # of members to the edge: neighbour discovery
 
 
 def test_member_sees_the_clients_address(farm):
@@ -17,19 +20,31 @@ def test_member_sees_the_clients_address(farm):
     assert not survey(farm, clients, {"udp": Client.udp}).failures
 
 
-def test_answers_do_not_pass_the_edge(farm):
+def parts(data):
+    """An IP packet's source, destination and protocol; None for another frame."""
+    if frame.ethertype(data) == frame.IPV4:
+        source, destination, protocol = data[26:30], data[30:34], data[23]
+    elif frame.ethertype(data) == frame.IPV6:
+        source, destination, protocol = data[22:38], data[38:54], data[20]
+    else:
+        return None
+    return str(ipaddress.ip_address(source)), str(ipaddress.ip_address(destination)), protocol
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_answers_do_not_pass_the_edge(farm, family):
     bridge = farm.topology.bridge.namespace
     members = {frame.mac(host.namespace) for host in farm.topology.members.values()}
-    vip = socket.inet_aton(farm.vip)
+    vip = farm.topology.vips[family]
     with RawPort(bridge, "edge") as port:
-        assert not survey(farm, farm.clients[:50]).failures
-        to_edge = [data for data, outgoing in port.waiting() if outgoing]
-    to_vip = [data for data in to_edge if data[30:34] == vip]
-    of_members = [data for data in to_edge
-                  if data[6:12] in members and frame.ethertype(data) != frame.ARP]
-    assert len(to_vip) > 50 * 7 * 3, "the capture does not see the clients' packets"
+        assert not survey(farm, farm.clients_of[family][:30]).failures
+        to_edge = [(data[6:12], parts(data)) for data, outgoing in port.waiting()
+                   if outgoing and parts(data)]
+    to_vip = [packet for _, packet in to_edge if packet[1] == vip]
+    of_members = [packet for mac, packet in to_edge if mac in members and packet[2] != ICMPV6]
+    assert len(to_vip) > 30 * 7 * 3, "the capture does not see the clients' packets"
     assert not of_members
-    assert not [data for data in to_edge if data[26:30] == vip]
+    assert not [packet for _, packet in to_edge if packet[0] == vip]
 
 
 def test_a_download_does_not_load_the_edge(farm):

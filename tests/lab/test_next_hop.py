@@ -1,5 +1,6 @@
 """limpetd follows its members' next hops."""
 import pytest
+from addresses import FAMILIES
 from client import Client
 from deadline import wait_until
 from survey import survey
@@ -74,3 +75,22 @@ def test_nobody_is_left(farm):
             farm.topology.plug(member)
     farm.wait_up(seconds=SECONDS)
     assert placement(farm) == before
+
+
+def test_a_member_without_its_ipv6_neighbour(farm):
+    """A VIP of both families needs both of its members' addresses: half a member is none."""
+    address = farm.topology.members["ex2"].addresses[6]
+    host = farm.topology.members["ex2"].namespace
+    before = placement(farm)
+    host.ip(f"address del {address}/64 dev eth0")
+    try:
+        wait_until(lambda: state(farm, "ex2") == "down", SECONDS,
+                   lambda: f"down: {farm.edge.members()['ex2']}")
+        assert address in farm.edge.members()["ex2"]["reason"]
+        during = {family: placement(farm, farm.clients_of[family]) for family in FAMILIES}
+    finally:
+        host.ip(f"address add {address}/64 dev eth0 nodad")
+    assert {member for those in during.values() for member in those.values()} == {"ex1", "ex3"}
+    moved = {client for client in before if during[4][client] != before[client]}
+    assert moved == {client for client, member in before.items() if member == "ex2"}
+    farm.wait_up(seconds=SECONDS)

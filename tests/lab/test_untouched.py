@@ -4,17 +4,24 @@ import struct
 
 import frame
 import pytest
+from addresses import VIP
 from frame import RawPort
 
 STRANGER = bytes.fromhex("02005e100001")
 OTHER_ADDRESS = "198.51.100.7"
+CLIENT6, OTHER_ADDRESS6 = "2001:db8:1::1", "2001:db8:77::7"
 EXPERIMENTAL = 0x88B5
 
 
-def frames(edge_mac, edge, vip):
-    """Frames that limpetd must leave alone, by what they are."""
+def frames(edge_mac, edges, vips):
+    """Frames that limpetd must leave alone, by what they are. Addresses by family."""
+    edge, vip = edges[4], vips[4]
+
     def datagram(to, data=b"limpet", **fields):
         return frame.ipv4("198.18.1.1", to, frame.udp("198.18.1.1", to, 4000, 80, data), **fields)
+
+    def datagram6(to, data=b"limpet"):
+        return frame.ipv6(CLIENT6, to, frame.udp(CLIENT6, to, 4000, 80, data))
 
     def built(kind, payload, **options):
         return frame.ethernet(edge_mac, STRANGER, kind, payload, **options)
@@ -30,7 +37,19 @@ def frames(edge_mac, edge, vip):
         "bad ip checksum": built(frame.IPV4, for_edge[:10] + b"\0\0" + for_edge[12:]),
         "cut short": built(frame.IPV4, for_edge[:24]),
         "vlan": built(frame.IPV4, datagram(OTHER_ADDRESS), vlan=0x2064),
-        "ipv6": built(frame.IPV6, struct.pack("!IHBB", 6 << 28, 6, 59, 64) + b"\x20" * 38),
+        "ipv6 of no kind": built(frame.IPV6,
+                                 struct.pack("!IHBB", 6 << 28, 6, 59, 64) + b"\x20" * 38),
+        "ipv6 to the edge": built(frame.IPV6, datagram6(edges[6])),
+        "ipv6 to another address": built(frame.IPV6, datagram6(OTHER_ADDRESS6)),
+        "ipv6 cut short": built(frame.IPV6, datagram6(edges[6])[:44]),
+        "ipv6 with the vip as the source": built(frame.IPV6, frame.ipv6(
+            vips[6], edges[6], b"answer")),
+        "a tunnel to the edge": built(frame.IPV4, frame.ipv4(
+            "100.64.0.1", edge, datagram(vip), protocol=4)),
+        "neighbour solicitation for the vip": frame.ethernet(
+            b"\x33\x33\xff\0\0\x10", STRANGER, frame.IPV6, frame.ipv6(
+                "2001:db8:f::99", "ff02::1:ff00:10", b"\x87" + bytes(7) +
+                socket.inet_pton(socket.AF_INET6, vips[6]), protocol=58, limit=255)),
         "unknown ethertype": built(EXPERIMENTAL, bytes(range(200))),
         "arp for the vip": built(frame.ARP, struct.pack(
             "!HHBBH6s4s6s4s", 1, frame.IPV4, 6, 4, 1, STRANGER, socket.inet_aton("192.0.2.99"),
@@ -40,13 +59,14 @@ def frames(edge_mac, edge, vip):
     }
 
 
-NAMES = list(frames(STRANGER, "192.0.2.2", "203.0.113.10"))
+NAMES = list(frames(STRANGER, VIP, VIP))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_frame_reaches_the_edges_kernel_unchanged(farm, name):
     topology = farm.topology
-    sent = frames(frame.mac(topology.edge.namespace), topology.edge.address, farm.vip)[name]
+    sent = frames(frame.mac(topology.edge.namespace), topology.edge.addresses,
+                  topology.vips)[name]
     with RawPort(topology.edge.namespace, "eth0") as edge, \
             RawPort(topology.bridge.namespace, "edge") as port:
         port.send(sent)

@@ -2,59 +2,69 @@
 
     client ── router ── bridge ─┬─ edge             (limpetd)
                                 ├─ ex1 ┐
-                                ├─ ex2 ├ members    (the VIP on lo, real servers)
+                                ├─ ex2 ├ members    (real servers)
                                 └─ ex3 ┘
 
-The router sends the VIP to the edge's own address, as BGP would have it; members answer the client
-through the router, not through the edge. Each host is a namespace and its interface is eth0.
+The router sends the VIP to the edge's own address, as BGP would have it. Members have the VIP on lo
+and answer the client through the router, not through the edge; but in a farm of mode nat they do
+not know the VIP and answer by way of the edge. Each host is a namespace and its interface is eth0.
 """
 import dataclasses
-import ipaddress
-import pathlib
 
-from namespace import Namespace, execute
+import addresses
+from addresses import CLIENT_LINK, CLIENTS, FAMILIES, FARM, VIP
+from bpf_object import BpfObject
+from edge_config import EPHEMERAL_PORTS
+from namespace import Namespace
 
-VIP = "203.0.113.10"
-FARM = ipaddress.ip_network("192.0.2.0/24")
-CLIENT_LINK = ipaddress.ip_network("198.18.0.0/24")
-CLIENTS = ipaddress.ip_network("198.18.0.0/16")
-FIRST_CLIENT = 256  # 198.18.1.0 is the network's 256th address: the clients' own start behind it
-PASS_SOURCE = pathlib.Path(__file__).parent / "pass.bpf.c"
 FIRST_MEMBER = 21
 MAX_MEMBERS = 200
 MAX_CLIENTS = 2000
 FIRST_UID = 200_000  # of the client addresses' own users (see Client.rpc),
 FIRST_TABLE = 1000   # and of their routing tables
+FORWARDING = {"net.ipv4.ip_forward": 1, "net.ipv4.conf.all.send_redirects": 0,
+              "net.ipv4.conf.default.send_redirects": 0, "net.ipv6.conf.all.forwarding": 1}
 
 
 @dataclasses.dataclass
 class Host:
     namespace: Namespace
-    address: str
+    addresses: dict  # by family
 
     @property
     def name(self):
         return self.namespace.name
 
+    @property
+    def address(self):
+        return self.addresses[4]
+
 
 class Topology:
-    def __init__(self, prefix, members=3, clients=200, vip=VIP):
-        """prefix starts every namespace's name and so keeps labs apart."""
+    def __init__(self, prefix, members=3, clients=200, forward="l2"):
+        """prefix starts every namespace's name and so keeps labs apart; forward: as the pool's."""
         if not 1 <= members <= MAX_MEMBERS or not 1 <= clients <= MAX_CLIENTS:
             raise ValueError(f"1–{MAX_MEMBERS} members and 1–{MAX_CLIENTS} clients")
-        self.vip = vip
         self.prefix = prefix
+        self.forward = forward
         self.directory = None
-        self.router = self._host("router", FARM[1])
-        self.edge = self._host("edge", FARM[2])
-        self.client = self._host("client", CLIENT_LINK[2])
-        self.bridge = self._host("bridge", "")
-        self.members = {f"ex{n + 1}": self._host(f"ex{n + 1}", FARM[FIRST_MEMBER + n])
+        self.vips = VIP
+        self.gateways = addresses.host(CLIENT_LINK, 1)
+        self.router = self._host("router", addresses.host(FARM, 1))
+        self.edge = self._host("edge", addresses.host(FARM, 2))
+        self.client = self._host("client", addresses.host(CLIENT_LINK, 2))
+        self.bridge = self._host("bridge", {})
+        self.members = {f"ex{n + 1}": self._host(f"ex{n + 1}",
+                                                 addresses.host(FARM, FIRST_MEMBER + n))
                         for n in range(members)}
-        self.clients = [str(CLIENTS[FIRST_CLIENT + n + 1]) for n in range(clients)]
+        self.clients = [addresses.client(n) for n in range(clients)]
 
-    def _host(self, role, address):
-        return Host(Namespace(f"{self.prefix}-{role}"), str(address))
+    @property
+    def vip(self):
+        return self.vips[4]
+
+    def _host(self, role, host_addresses):
+        return Host(Namespace(f"{self.prefix}-{role}"), host_addresses)
 
     def namespaces(self):
         hosts = [self.client, self.router, self.bridge, self.edge, *self.members.values()]
@@ -83,8 +93,22 @@ class Topology:
         """As if the member's cable were pulled."""
         self.bridge.namespace.ip(f"link set {member} down")
 
+    def take_xdp_frames(self, namespace, interface):
+        """For the end of a veth whose other end sends by XDP.
+
+        It takes what XDP_TX sends to it at once only if it has an XDP program itself: with NAPI
+        alone (gro on) such frames lie in its ring until another frame comes along."""
+        BpfObject("pass", self.directory).attach(namespace, interface)
+
+    def vip_by(self, host):
+        """Has the router send the VIP to this host."""
+        self.router.namespace.ip(*[
+            f"route replace {self.vips[family]} via {host.addresses[family]}"
+            for family in FAMILIES])
+
     def _create_bridge(self):
         bridge = self.bridge.namespace
+        bridge.sysctl({"net.ipv6.conf.all.disable_ipv6": 1, "net.ipv6.conf.default.disable_ipv6": 1})
         bridge.ip("link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
                   "link set br0 up")
         ports = {"router": self.router, "edge": self.edge, **self.members}
@@ -92,55 +116,76 @@ class Topology:
             # A name of its own until it is in its namespace, where it is eth0.
             bridge.ip(f"link add {port} type veth peer name eth0 netns {host.name}",
                       f"link set {port} master br0", f"link set {port} up")
-            host.namespace.ip(f"address add {host.address}/{FARM.prefixlen} dev eth0",
-                              "link set eth0 up")
-        # A veth end takes what XDP_TX sends to it at once only if it has an XDP program itself:
-        # with NAPI alone (gro on) such frames lie in its ring until another frame comes along.
-        bridge.run("ip", "link", "set", "dev", "edge", "xdp", "object", self._pass_program(),
-                   "section", "xdp")
-
-    def _pass_program(self):
-        program = self.directory / "pass.o"
-        execute(["clang", "-O2", "-target", "bpf", "-c", PASS_SOURCE, "-o", program])
-        return program
+            host.namespace.ip(*_addresses(host, FARM), "link set eth0 up")
+            _sum_in_software(host.namespace, "eth0")
+        self.take_xdp_frames(bridge, "edge")
 
     def _create_router(self):
         router = self.router.namespace
-        router.sysctl({"net.ipv4.ip_forward": 1, "net.ipv4.conf.all.send_redirects": 0,
-                       "net.ipv4.conf.default.send_redirects": 0})
-        gateway = str(CLIENT_LINK[1])
+        # Errors to the same client, one test after the other, are no flood.
+        router.sysctl({**FORWARDING, "net.ipv4.icmp_ratelimit": 0, "net.ipv6.icmp.ratelimit": 0})
         router.ip(f"link add eth1 type veth peer name eth0 netns {self.client.name}",
-                  f"address add {gateway}/{CLIENT_LINK.prefixlen} dev eth1", "link set eth1 up",
-                  f"route add {self.vip} via {self.edge.address}")
-        self.client.namespace.ip(
-            f"address add {self.client.address}/{CLIENT_LINK.prefixlen} dev eth0",
-            "link set eth0 up", f"route add default via {gateway}")
-        router.ip(f"route add {CLIENTS} via {self.client.address}")
-        _sum_in_software(router, "eth0", "eth1")
+                  *_addresses(Host(router, self.gateways), CLIENT_LINK, "eth1"),
+                  "link set eth1 up")
+        self.client.namespace.ip(*_addresses(self.client, CLIENT_LINK), "link set eth0 up",
+                                 *_default_routes(self.gateways))
+        router.ip(*[f"route add {CLIENTS[family]} via {self.client.addresses[family]}"
+                    for family in FAMILIES])
+        self.vip_by(self.edge)
+        _sum_in_software(router, "eth1")
+        _sum_in_software(self.client.namespace, "eth0")
 
     def _create_client(self):
         client = self.client.namespace
         client.sysctl({"net.ipv4.conf.all.arp_announce": 2})
-        client.ip(*[f"address add {address}/32 dev lo" for address in self.clients])
-        # For programs that cannot choose their source address: a user for each address.
-        client.ip(*[line for n, address in enumerate(self.clients) for line in (
-            f"rule add uidrange {FIRST_UID + n}-{FIRST_UID + n} lookup {FIRST_TABLE + n}",
-            f"route add default via {CLIENT_LINK[1]} src {address} table {FIRST_TABLE + n}")])
-        _sum_in_software(client, "eth0")
+        for family in FAMILIES:
+            own = [pair[family] for pair in self.clients]
+            client.ip(*[f"address add {address}/{addresses.length(family)} dev lo{_nodad(family)}"
+                        for address in own])
+            # For programs that cannot choose their source address: a user for each address.
+            client.ip(*[line for n, address in enumerate(own) for line in (
+                f"rule add uidrange {FIRST_UID + n}-{FIRST_UID + n} lookup {FIRST_TABLE + n}",
+                f"route add default via {self.gateways[family]} dev eth0 src {address} "
+                f"table {FIRST_TABLE + n}")], family=family)
 
     def _create_edge(self):
         edge = self.edge.namespace
-        edge.sysctl({"net.ipv4.ip_forward": 1, "net.ipv4.conf.all.send_redirects": 0,
-                     "net.ipv4.conf.eth0.send_redirects": 0})
-        edge.ip(f"route add default via {self.router.address}")
-        _sum_in_software(edge, "eth0")
+        edge.sysctl({**FORWARDING, "net.ipv4.conf.eth0.send_redirects": 0})
+        edge.ip(*_default_routes(self.router.addresses),
+                # What limpet leaves to the kernel must not go back to the router, and so in circles.
+                *[f"route add blackhole {vip}" for vip in self.vips.values()])
 
     def _create_member(self, host):
         member = host.namespace
+        if self.forward == "nat":
+            # The edge is the way back. It may tell of the router as a shorter one: not to be heard.
+            member.sysctl({f"net.{version}.conf.{which}.accept_redirects": 0
+                           for version in ("ipv4", "ipv6") for which in ("all", "eth0")})
+            first, last = EPHEMERAL_PORTS
+            member.sysctl({"net.ipv4.ip_local_port_range": f"{first} {last}"})  # of both families
+            member.ip(*_default_routes(self.edge.addresses))
+            return
         member.sysctl({"net.ipv4.conf.all.arp_ignore": 1, "net.ipv4.conf.all.arp_announce": 2})
-        member.ip(f"address add {self.vip}/32 dev lo",
-                  f"route add default via {self.router.address}")
-        _sum_in_software(member, "eth0")
+        member.ip(*[f"address add {vip}/{addresses.length(family)} dev lo{_nodad(family)}"
+                    for family, vip in self.vips.items()],
+                  *_default_routes(self.router.addresses))
+        if self.forward == "ipip":
+            program = BpfObject("decap", self.directory, own_addresses=host.addresses)
+            program.attach(member, "eth0")
+
+
+def _addresses(host, networks, interface="eth0"):
+    return [f"address add {host.addresses[family]}/{networks[family].prefixlen} dev {interface}"
+            f"{_nodad(family)}" for family in FAMILIES]
+
+
+def _default_routes(gateways):
+    return [f"route add default via {gateway}" for gateway in gateways.values()]
+
+
+def _nodad(family):
+    """An IPv6 address is there at once, without a search for its double."""
+    return " nodad" if family == 6 else ""
 
 
 def _sum_in_software(namespace, *interfaces):

@@ -133,7 +133,7 @@ TEST_F(AffinityChange, MovesAreCountedByReason) {
   const auto old = meet_many(0x0a000000, 300);
   const auto of_first = static_cast<uint64_t>(
       std::ranges::count_if(old, [](const auto& item) { return item.second == 1; }));
-  program->pool().learn(program->pool().members()[0].address, Error{"gone"});
+  program->pool().learn(program->pool().members()[0].addresses[0], Error{"gone"});
   program->write(program->pool());
   for (const auto& [client, its] : old) send(client);
   EXPECT_EQ(counter().moved[LIMPET_LOSS_down], of_first);

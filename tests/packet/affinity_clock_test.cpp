@@ -29,7 +29,7 @@ class AffinityClockTest : public testing::Test {
     program_ = Program::load(farm_text(shape_, members_), Program::loopback, Clock::test);
     program_->set_time(now_ * second);
     clients_.resize(clients);
-    for (uint32_t& source : clients_) source = static_cast<uint32_t>(generator_());
+    for (uint32_t& source : clients_) source = host_address(static_cast<uint32_t>(generator_()));
   }
 
   void pass(unsigned seconds) {

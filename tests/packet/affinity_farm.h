@@ -62,6 +62,11 @@ maglev_slots = 251
   return text + "]\n";
 }
 
+/// An IPv4 address that a host can have, in host order: 1.0.0.0 to 126.255.255.255.
+inline uint32_t host_address(uint32_t random) {
+  return 0x01000000 + random % 0x7e000000;
+}
+
 /// Of an IPv4 source, in host order, in a pool with affinity "single".
 inline uint64_t client_hash(uint32_t source) {
   static const limpet_hash_key key = HashSeed("packet test").client_key();

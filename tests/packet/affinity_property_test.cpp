@@ -46,7 +46,7 @@ class SideBySide {
         generator_(seed),
         program_(Program::load(farm_text(shape, members_), Program::loopback, Clock::test)),
         model_(program_->record()) {
-    for (uint32_t& source : clients_) source = random();
+    for (uint32_t& source : clients_) source = host_address(random());
     advance(shape.start * second);
     tell_model();
     begin_phase();
@@ -191,7 +191,7 @@ class SideBySide {
   void learn(uint32_t index, bool up) {
     Pool& pool = program_->pool(0);
     const Member& member = pool.members()[index];
-    const IpAddress address = member.address;
+    const IpAddress address = member.addresses[0];
     const NextHop next_hop{
         .ifindex = Program::loopback,
         .destination = {{0x02, 0xaa, 0, 0, 0, static_cast<uint8_t>(member.number)}},
@@ -208,7 +208,7 @@ class SideBySide {
       ASSERT_LT(member.number, 256) << "a frame shows one byte of it";
       const MemberState state = member.state();
       const bool serves = state == MemberState::up || state == MemberState::draining;
-      model_.set_usable(member.number, serves && member.next_hop);
+      model_.set_usable(member.number, serves && member.reachable());
     }
     model_.change(program_->farm().build_table(program_->pool()), now_s());
   }
@@ -220,7 +220,7 @@ class SideBySide {
       const auto size = static_cast<uint32_t>(clients_.size());
       source_ = clients_[std::min(below(size), below(size))];
     } else if (kind < 8) {
-      source_ = random();
+      source_ = host_address(random());
     }  // else once more that of the last packet
     Ipv4Frame frame{.source = source_};
     if (one_in(10)) frame.protocol = IPPROTO_UDP;

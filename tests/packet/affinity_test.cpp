@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "tests/packet/affinity_farm.h"
 #include "tests/packet/program.h"
 
 namespace limpet {
@@ -53,7 +54,7 @@ TEST_F(AffinityTest, SharesAreWithinTwoPointsOfTheWeights) {
   std::map<uint16_t, int> served;
   Ipv4Frame frame;
   for (int i = 0; i < sources; ++i) {
-    frame.source = random();
+    frame.source = host_address(random());
     const Verdict verdict = program->run(frame.build());
     ASSERT_EQ(verdict.action, uint32_t{XDP_TX});
     ++served[member_of(verdict)];
@@ -77,7 +78,7 @@ TEST_F(AffinityTest, SequentialSourcesSpreadAsWell) {
 TEST_F(AffinityTest, SingleKeepsAClientOverPortsAndProtocols) {
   const auto program = Program::load(pool_text(""));
   for (int client = 0; client < 200; ++client) {
-    Ipv4Frame frame{.source = random()};
+    Ipv4Frame frame{.source = host_address(random())};
     const uint16_t member = member_of(program->run(frame.build()));
     for (int i = 0; i < 20; ++i) {
       frame.protocol = i % 2 ? 17 : 6;
@@ -120,10 +121,10 @@ TEST_F(AffinityTest, AMemberWithoutNextHopGetsNothingAndOthersKeepTheirs) {
   const auto program = Program::load(pool_text(""));
   std::map<uint32_t, uint16_t> before;
   for (int i = 0; i < 5'000; ++i) {
-    const uint32_t source = random();
+    const uint32_t source = host_address(random());
     before[source] = member_of(program->run(Ipv4Frame{.source = source}.build()));
   }
-  program->pool().learn(program->pool().members()[0].address, Error{"gone"});
+  program->pool().learn(program->pool().members()[0].addresses[0], Error{"gone"});
   program->write(program->pool());
   int moved = 0;
   for (const auto& [source, member] : before) {
@@ -137,7 +138,7 @@ TEST_F(AffinityTest, AMemberWithoutNextHopGetsNothingAndOthersKeepTheirs) {
 TEST_F(AffinityTest, NoUsableMemberDropsAndCounts) {
   const auto program = Program::load(pool_text(""));
   for (const Member& member : program->pool().members()) {
-    program->pool().learn(member.address, Error{"gone"});
+    program->pool().learn(member.addresses[0], Error{"gone"});
   }
   program->write(program->pool());
   EXPECT_EQ(program->run(Ipv4Frame{}.build()).action, uint32_t{XDP_DROP});

@@ -4,6 +4,8 @@
 #include <bpf/bpf.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "daemon/config/config_reader.h"
 #include "daemon/privileges.h"
 
@@ -11,12 +13,6 @@ namespace limpet {
 namespace {
 
 constexpr const char* edge = "[edge]\ninterfaces = [\"lo\"]\nhash_seed = \"packet test\"\n";
-
-NextHop next_hop_of(const Member& member, unsigned ifindex) {
-  return {.ifindex = ifindex,
-          .destination = {{0x02, 0xaa, 0, 0, 0, static_cast<uint8_t>(member.number)}},
-          .source = {{0x02, 0xee, 0, 0, 0, 0xff}}};
-}
 
 template <class T>
 T value_of(Result<T> result) {
@@ -45,14 +41,40 @@ void Program::reconfigure(const std::string& toml) {
   write_everything();
 }
 
-/// Members that are new, or whose next hop no test has taken away.
+NextHop Program::next_hop_of(const Member& member, unsigned ifindex) {
+  return {.ifindex = ifindex,
+          .destination = {{0x02, 0xaa, 0, 0, 0, static_cast<uint8_t>(member.number)}},
+          .source = {{0x02, 0xee, 0, 0, 0, 0xff}}};
+}
+
+/// All ways but those whose next hop a test has set, or taken away.
 void Program::connect_members() {
   for (Pool& pool : farm_.pools()) {
     for (Member& member : pool.members()) {
-      const bool taken_away = !member.next_hop && member.next_hop.error().message == "gone";
-      if (!taken_away) member.next_hop = next_hop_of(member, ifindex_);
+      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+        auto& way = member.ways[family];
+        if (!way || !way->address) continue;
+        const auto set = set_.find({pool.number(), member.name, family});
+        if (set != set_.end()) {
+          way->next_hop = set->second;
+        } else if (way->next_hop || way->next_hop.error().message != "gone") {
+          way->next_hop = next_hop_of(member, ifindex_);
+        }
+      }
     }
   }
+}
+
+void Program::set_next_hop(size_t pool, const std::string& member, limpet_family family,
+                           const Result<NextHop>& next_hop) {
+  auto& members = farm_.pools().at(pool).members();
+  const auto found = std::ranges::find(members, member, &Member::name);
+  if (found == members.end() || !found->ways[family]) {
+    throw std::runtime_error("no member \"" + member + "\" that needs such a way");
+  }
+  set_.insert_or_assign({pool, member, family}, next_hop);
+  found->ways[family]->next_hop = next_hop;
+  write(farm_.pools()[pool]);
 }
 
 void Program::write_everything() {
@@ -60,7 +82,7 @@ void Program::write_everything() {
   aging_.configure(farm_);
   std::set<uint32_t> all;
   for (const Pool& pool : farm_.pools()) all.insert(pool.number());
-  aging_.changed(writer_.write_tables(farm_, all, now_s()));
+  write_tables(all);
   if (auto written = writer_.write_rules(farm_); !written) {
     throw std::runtime_error(written.error().message);
   }
@@ -68,7 +90,13 @@ void Program::write_everything() {
 
 void Program::write(const Pool& pool) {
   const auto concerned = farm_.dependents(pool);
-  aging_.changed(writer_.write_tables(farm_, {concerned.begin(), concerned.end()}, now_s()));
+  write_tables({concerned.begin(), concerned.end()});
+}
+
+void Program::write_tables(const std::set<uint32_t>& pools) {
+  const auto written = writer_.write_tables(farm_, pools, now_s());
+  aging_.changed(written.slots);
+  if (!written.relays) throw std::runtime_error(written.relays.error().message);
 }
 
 Verdict Program::run(const Frame& frame) {

@@ -5,8 +5,10 @@
 
 #include <linux/bpf.h>
 
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "daemon/affinity/aging.h"
@@ -22,8 +24,9 @@ struct Verdict {
 
 class Program {
  public:
-  /// From a configuration's text without [edge]. All members get next hops on `ifindex`; the MAC
-  /// of member number n ends in n. With Clock::test the time is 0 until set_time().
+  /// From a configuration's text without [edge]. All members get next hops on `ifindex`, for each
+  /// family that they need; the MAC of member number n ends in n. With Clock::test the time is 0
+  /// until set_time().
   static std::unique_ptr<Program> load(const std::string& toml, unsigned ifindex = loopback,
                                        Clock clock = Clock::kernel);
 
@@ -41,6 +44,12 @@ class Program {
   Datapath& datapath() { return datapath_; }
   /// The tables of the pool and of those that it is a backup of, after a change of its members.
   void write(const Pool& pool);
+  /// As if this had been learned of the member's address for packets of this family; it stays so
+  /// through reconfigure(). For Error{} it is down. Throws when the member needs no such way.
+  void set_next_hop(size_t pool, const std::string& member, limpet_family family,
+                    const Result<NextHop>& next_hop);
+  /// What members get by default.
+  static NextHop next_hop_of(const Member& member, unsigned ifindex = loopback);
 
   // What time does, step by step; or what is due, as the daemon does it at each tick.
   void set_time(uint64_t ns);
@@ -64,9 +73,13 @@ class Program {
   void write_everything();
   uint32_t now_s() const { return static_cast<uint32_t>(now_ns_ / 1'000'000'000); }
 
+  void write_tables(const std::set<uint32_t>& pools);
+
   Farm farm_;
   Datapath datapath_;
   unsigned ifindex_;
+  /// By pool, member and family: what set_next_hop() said.
+  std::map<std::tuple<size_t, std::string, limpet_family>, Result<NextHop>> set_;
   uint64_t now_ns_ = 0;
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What becomes of each kind of frame: a table of descriptions, frames and expectations.
-#include <gtest/gtest.h>
-
-#include "ebpf/reason.h"
-#include "tests/packet/program.h"
+// Whose a frame is: a rule's, by its VIP, protocol and port, or the kernel's.
+#include "tests/packet/edge_test.h"
 
 namespace limpet {
 namespace {
@@ -11,14 +8,14 @@ namespace {
 constexpr const char* farm = R"(
 [[vip]]
 name = "mail"
-addresses = ["192.0.2.10"]
+addresses = ["192.0.2.10", "2001:db8::10"]
 [[vip]]
 name = "open"
-addresses = ["192.0.2.11"]
+addresses = ["192.0.2.11", "2001:db8::11"]
 unmatched = "pass"
 [[pool]]
 name = "cas"
-members = [{ name = "ex1", addresses = ["192.0.2.21"] }, { name = "ex2", addresses = ["192.0.2.22"] }]
+members = [{ name = "ex1", addresses = ["192.0.2.21", "2001:db8::21"] }]
 [[rule]]
 vip = "mail"
 protocol = "tcp"
@@ -36,114 +33,132 @@ ports = 80
 pool = "cas"
 )";
 
-struct Case {
-  const char* description;
-  Ipv4Frame frame;
-  limpet_reason reason;
-};
-
-std::ostream& operator<<(std::ostream& out, const Case& one) {
-  return out << one.description;
-}
-
-using C = Ipv4Frame;
-const Case cases[] = {
-    {"tcp 80", C{}, LIMPET_REASON_forwarded},
-    {"first port of a range", C{.destination_port = 1024}, LIMPET_REASON_forwarded},
-    {"last port of a range", C{.destination_port = 65535}, LIMPET_REASON_forwarded},
-    {"port before a range", C{.destination_port = 1023}, LIMPET_REASON_unmatched},
-    {"port 0", C{.destination_port = 0}, LIMPET_REASON_unmatched},
-    {"udp 53", C{.protocol = 17, .destination_port = 53}, LIMPET_REASON_forwarded},
-    {"udp on a port that only tcp has", C{.protocol = 17}, LIMPET_REASON_unmatched},
-    {"tcp on a port that only udp has", C{.destination_port = 53}, LIMPET_REASON_unmatched},
-    {"no rule, VIP lets it pass", C{.destination = 0xc000020b, .destination_port = 81},
-     LIMPET_REASON_unmatched_pass},
-    {"protocol without any rule on a VIP that lets it pass",
-     C{.protocol = 17, .destination = 0xc000020b}, LIMPET_REASON_unmatched_pass},
-    {"another address", C{.destination = 0xc000020c}, LIMPET_REASON_not_vip},
-    {"another address, broken lengths", C{.header_words = 2, .destination = 0xc000020c},
-     LIMPET_REASON_not_vip},
-    {"ARP", C{.ethertype = 0x0806}, LIMPET_REASON_not_ip},
-    {"IPv6 ethertype", C{.ethertype = 0x86dd}, LIMPET_REASON_not_ip},
-    {"unknown ethertype", C{.ethertype = 0x88b5}, LIMPET_REASON_not_ip},
-    {"802.1Q tag", C{.ethertype = 0x8100}, LIMPET_REASON_not_ip},
-    {"ICMP to the VIP", C{.protocol = 1}, LIMPET_REASON_not_tcp_udp},
-    {"SCTP to the VIP", C{.protocol = 132}, LIMPET_REASON_not_tcp_udp},
-    {"IP options are walked", C{.options = Frame(8, 1)}, LIMPET_REASON_forwarded},
-    {"as many options as fit", C{.options = Frame(40, 1)}, LIMPET_REASON_forwarded},
-    {"padded to the smallest frame", C{.payload = 0, .padding = 6}, LIMPET_REASON_forwarded},
-    {"header length below 20", C{.header_words = 4}, LIMPET_REASON_bad_ip_header},
-    {"header longer than the packet", C{.header_words = 15, .total_length = 40},
-     LIMPET_REASON_bad_ip_header},
-    {"version 6 under the IPv4 ethertype", C{.version = 6}, LIMPET_REASON_bad_ip_header},
-    {"total length 0", C{.total_length = 0}, LIMPET_REASON_bad_ip_header},
-    {"total length without room for TCP", C{.total_length = 39}, LIMPET_REASON_bad_ip_header},
-    {"total length without room for UDP",
-     C{.total_length = 27, .protocol = 17, .destination_port = 53}, LIMPET_REASON_bad_ip_header},
-    {"total length beyond the frame", C{.total_length = 61}, LIMPET_REASON_truncated},
-    {"first fragment", C{.fragment = 0x2000}, LIMPET_REASON_fragment},
-    {"later fragment", C{.fragment = 0x0010}, LIMPET_REASON_fragment},
-    {"don't fragment is no fragment", C{.fragment = 0x4000}, LIMPET_REASON_forwarded},
-};
-
-class VerdictTest : public testing::TestWithParam<Case> {
+class VerdictTest : public EdgeTest {
  protected:
-  static void SetUpTestSuite() {
-    std::string reason;
-    if (can_load_programs(&reason)) program = Program::load(farm).release();
-  }
-  static void TearDownTestSuite() { delete std::exchange(program, nullptr); }
   void SetUp() override {
-    if (!program) GTEST_SKIP() << "needs CAP_BPF and CAP_NET_ADMIN";
+    EdgeTest::SetUp();
+    if (!IsSkipped()) load(farm);
   }
-  static Program* program;
 };
-Program* VerdictTest::program = nullptr;
 
-uint32_t action_of(limpet_reason reason) {
-  const std::string_view action = reasons()[reason].action;
-  return action == "tx" ? XDP_TX : action == "pass" ? XDP_PASS : XDP_DROP;
+constexpr Ethernet none;
+
+template <class Ip>
+struct Hosts;
+template <>
+struct Hosts<Ipv4> {
+  static Ipv4 to_open() { return {.destination = address("192.0.2.11")}; }
+  static Ipv4 to_other() { return {.destination = address("192.0.2.12")}; }
+};
+template <>
+struct Hosts<Ipv6> {
+  static Ipv6 to_open() { return {.destination = address("2001:db8::11")}; }
+  static Ipv6 to_other() { return {.destination = address("2001:db8::12")}; }
+};
+
+/// What reaches the member: only the MACs differ.
+template <class Ip>
+Row forwarded(const char* promise, const Ip& ip, const Payload& payload, size_t padding = 0) {
+  return {promise, frame(none, ip, payload, padding), LIMPET_REASON_forwarded,
+          frame(to_member, ip, payload, padding)};
 }
 
-TEST_P(VerdictTest, Frame) {
-  const Frame frame = GetParam().frame.build();
-  const limpet_reason reason = GetParam().reason;
-  (void)program->counted(reason);
-  const Verdict verdict = program->run(frame);
-  EXPECT_EQ(verdict.action, action_of(reason));
-  EXPECT_EQ(program->counted(reason), 1U) << "another reason was counted";
+template <class Ip>
+Row stays(const char* promise, const Ip& ip, const Payload& payload, limpet_reason reason) {
+  return {promise, frame(none, ip, payload), reason};
+}
 
-  Frame expected = frame;
-  if (reason == LIMPET_REASON_forwarded) {
-    const uint16_t member = member_of(verdict);
-    EXPECT_TRUE(member == 1 || member == 2) << member;
-    const uint8_t macs[] = {0x02, 0xaa, 0, 0, 0, static_cast<uint8_t>(member),
-                            0x02, 0xee, 0, 0, 0, 0xff};
-    std::ranges::copy(macs, expected.begin());
+template <class Ip>
+std::vector<Row> ports() {
+  const Ip to_open = Hosts<Ip>::to_open();
+  return {
+      forwarded("tcp 80", Ip{}, Tcp{}),
+      forwarded("first port of a range", Ip{}, Tcp{.destination_port = 1024}),
+      forwarded("last port of a range", Ip{}, Tcp{.destination_port = 65535}),
+      forwarded("udp 53", Ip{}, Udp{}),
+      forwarded("udp without a checksum", Ip{}, Udp{.without_checksum = true}),
+      forwarded("another VIP", to_open, Tcp{}),
+      stays("port before a range", Ip{}, Tcp{.destination_port = 1023}, LIMPET_REASON_unmatched),
+      stays("port 0", Ip{}, Tcp{.destination_port = 0}, LIMPET_REASON_unmatched),
+      stays("udp on a port that only tcp has", Ip{}, Udp{.destination_port = 80},
+            LIMPET_REASON_unmatched),
+      stays("tcp on a port that only udp has", Ip{}, Tcp{.destination_port = 53},
+            LIMPET_REASON_unmatched),
+      stays("no rule, and the VIP lets it pass", to_open, Tcp{.destination_port = 81},
+            LIMPET_REASON_unmatched_pass),
+      stays("a protocol without any rule, and the VIP lets it pass", to_open, Udp{},
+            LIMPET_REASON_unmatched_pass),
+      stays("another address", Hosts<Ip>::to_other(), Tcp{}, LIMPET_REASON_not_vip),
+  };
+}
+
+TEST_F(VerdictTest, ThePortsRuleSaysWhoGetsIt) {
+  expect(ports<Ipv4>());
+  expect(ports<Ipv6>());
+}
+
+template <class Ip>
+std::vector<Row> unread() {
+  return {
+      forwarded("a TCP data offset beyond the packet", Ip{}, Tcp{.words = 15}),
+      forwarded("a TCP data offset below its header", Ip{}, Tcp{.words = 4}),
+      forwarded("a UDP length beyond the packet", Ip{}, Udp{.length = 999}),
+      forwarded("a wrong TCP checksum", Ip{}, Tcp{.wrong_by = 77}),
+      forwarded("a wrong UDP checksum", Ip{}, Udp{.wrong_by = 77}),
+      forwarded("a hop limit of 1", Ip{.ttl = 1}, Tcp{}),
+      forwarded("a hop limit of 0", Ip{.ttl = 0}, Tcp{}),
+      forwarded("padding", Ip{}, Tcp{.data = {}}, 6),
+      forwarded("a TCP header without data", Ip{}, Tcp{.data = {}}),
+      forwarded("a UDP header without data", Ip{}, Udp{.data = {}}),
+  };
+}
+
+TEST_F(VerdictTest, WhatTheMemberChecksPassesUnread) {
+  expect(unread<Ipv4>());
+  expect(unread<Ipv6>());
+  expect({
+      forwarded("IP options", Ipv4{.options = Bytes(8, 1)}, Tcp{}),
+      forwarded("as many options as fit", Ipv4{.options = Bytes(40, 1)}, Tcp{}),
+      forwarded("options that are none", Ipv4{.options = {0x83, 0, 0xff, 1}}, Tcp{}),
+      forwarded("a wrong IPv4 checksum", Ipv4{.wrong_by = 77}, Tcp{}),
+      forwarded("don't fragment", Ipv4{.fragment = dont_fragment}, Tcp{}),
+      forwarded("the reserved bit of the fragment field", Ipv4{.fragment = 0x8000}, Tcp{}),
+      forwarded("traffic class and flow label", Ipv6{.traffic_class = 0xff, .flow_label = 0xfffff},
+                Tcp{}),
+  });
+}
+
+template <class Ip>
+std::vector<Row> protocols() {
+  std::vector<Row> rows;
+  for (const int protocol : {2, 4, 41, 47, 50, 51, 59, 132, 135, 255}) {
+    rows.push_back(stays("a protocol that has no ports here", Ip{},
+                         {static_cast<uint8_t>(protocol), counting(40)},
+                         LIMPET_REASON_not_tcp_udp));
   }
-  EXPECT_EQ(verdict.frame, expected) << "only the MACs of a forwarded frame may change";
+  return rows;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, VerdictTest, testing::ValuesIn(cases), [](const auto& tested) {
-  std::string name = tested.param.description;
-  for (char& c : name) c = std::isalnum(c) ? c : '_';
-  return name;
-});
+TEST_F(VerdictTest, OtherProtocolsAreTheKernels) {
+  expect(protocols<Ipv4>());
+  expect(protocols<Ipv6>());
+  expect({stays("ICMPv6 in IPv4", Ipv4{}, Icmp6{.type = 128}, LIMPET_REASON_not_tcp_udp),
+          stays("ICMP in IPv6", Ipv6{}, Icmp4{.type = 8}, LIMPET_REASON_not_tcp_udp),
+          stays("number 0 in IPv4", Ipv4{}, {0, counting(8)}, LIMPET_REASON_not_tcp_udp),
+          stays("number 44 in IPv4", Ipv4{}, {44, counting(8)}, LIMPET_REASON_not_tcp_udp)});
+}
 
-TEST_F(VerdictTest, EveryPrefixOfAFrameIsDroppedOrPassed) {
-  for (const uint8_t protocol : {uint8_t{6}, uint8_t{17}}) {
-    const Frame whole =
-        Ipv4Frame{.options = Frame(4, 1),
-                  .protocol = protocol,
-                  .destination_port = static_cast<uint16_t>(protocol == 6 ? 80 : 53)}
-            .build();
-    for (size_t size = 14; size < whole.size(); ++size) {
-      const Frame part(whole.begin(), whole.begin() + size);
-      const Verdict verdict = program->run(part);
-      EXPECT_EQ(verdict.action, uint32_t{XDP_DROP}) << size;
-      EXPECT_EQ(verdict.frame, part) << size;
-    }
-    EXPECT_EQ(program->run(whole).action, uint32_t{XDP_TX});
+TEST_F(VerdictTest, FramesSentToManyAreTheKernels) {
+  for (const MacAddress& many :
+       {MacAddress{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, MacAddress{{0x01, 0, 0x5e, 0, 0, 1}},
+        MacAddress{{0x33, 0x33, 0, 0, 0, 1}}}) {
+    const Ethernet ethernet{.destination = many};
+    expect(
+        {{"IPv4", frame(ethernet, Ipv4{}, Tcp{}), LIMPET_REASON_not_unicast},
+         {"IPv6", frame(ethernet, Ipv6{}, Tcp{}), LIMPET_REASON_not_unicast},
+         {"an echo request", frame(ethernet, Ipv4{}, Icmp4{.type = 8}), LIMPET_REASON_not_unicast},
+         {"of a later fragment", frame(ethernet, Ipv4{.fragment = 1}, Tcp{}),
+          LIMPET_REASON_not_unicast}});
   }
 }
 

@@ -254,6 +254,125 @@ TEST(ConfigReader, NetworkAffinity) {
   EXPECT_EQ(half.pools[0].network_v6, 64);
 }
 
+std::string text_of(const Prefix& prefix) {
+  return prefix.address.to_string() + "/" + std::to_string(prefix.length);
+}
+
+TEST(ConfigReader, DefaultsOfForwarding) {
+  const Config config = parse_pool("");
+  ASSERT_EQ(config.pools.size(), 1u);
+  const PoolConfig& pool = config.pools[0];
+  EXPECT_EQ(pool.forward, Forward::l2);
+  EXPECT_EQ(pool.when_empty, WhenEmpty::drop);
+  EXPECT_FALSE(pool.mtu);
+  EXPECT_EQ(pool.clamp_mss, 0);
+  EXPECT_EQ(text_of(pool.tunnel_source_v4), "100.64.0.0/16");
+  EXPECT_EQ(text_of(pool.tunnel_source_v6), "100::/64");
+  EXPECT_EQ(to_string(pool.ephemeral_ports), "32768-65535");
+  EXPECT_FALSE(pool.members[0].local);
+}
+
+TEST(ConfigReader, Forwards) {
+  const std::pair<const char*, Forward> cases[] = {
+      {"l2", Forward::l2}, {"ipip", Forward::ipip}, {"nat", Forward::nat}};
+  for (const auto& [word, expected] : cases) {
+    const Config config = parse_pool(std::string("forward = \"") + word + "\"\n");
+    ASSERT_EQ(config.pools.size(), 1u) << word;
+    EXPECT_EQ(config.pools[0].forward, expected) << word;
+  }
+}
+
+TEST(ConfigReader, WhenEmpty) {
+  const std::pair<const char*, WhenEmpty> cases[] = {{"drop", WhenEmpty::drop},
+                                                     {"reject", WhenEmpty::reject}};
+  for (const auto& [word, expected] : cases) {
+    const Config config = parse_pool(std::string("when_empty = \"") + word + "\"\n");
+    ASSERT_EQ(config.pools.size(), 1u) << word;
+    EXPECT_EQ(config.pools[0].when_empty, expected) << word;
+  }
+}
+
+TEST(ConfigReader, MtuAndMssAtTheirBounds) {
+  for (const char* forward : {"l2", "ipip", "nat"}) {
+    for (const auto& [mtu, mss] : {std::pair(576, 536), {1500, 1460}, {65535, 65495}}) {
+      const Config config =
+          parse_pool("mtu = " + std::to_string(mtu) + "\nclamp_mss = " + std::to_string(mss) +
+                     "\nforward = \"" + forward + "\"\n");
+      ASSERT_EQ(config.pools.size(), 1u) << mtu;
+      EXPECT_EQ(config.pools[0].mtu, static_cast<uint32_t>(mtu));
+      EXPECT_EQ(config.pools[0].clamp_mss, mss);
+    }
+  }
+}
+
+TEST(ConfigReader, TunnelSources) {
+  struct Case {
+    const char* keys;
+    const char* v4;
+    const char* v6;
+  };
+  const Case cases[] = {
+      {"{}", "100.64.0.0/16", "100::/64"},
+      {"{ v4 = \"10.0.0.0/8\" }", "10.0.0.0/8", "100::/64"},
+      {"{ v4 = \"192.0.2.7/32\" }", "192.0.2.7/32", "100::/64"},
+      {"{ v4 = \"223.128.0.0/9\" }", "223.128.0.0/9", "100::/64"},
+      {"{ v4 = \"198.51.100.254/31\" }", "198.51.100.254/31", "100::/64"},
+      {"{ v6 = \"2001:db8::/32\" }", "100.64.0.0/16", "2001:db8::/32"},
+      {"{ v6 = \"2001:db8::1/128\" }", "100.64.0.0/16", "2001:db8::1/128"},
+      {"{ v4 = \"126.0.0.0/8\", v6 = \"fd00:0:0:8000::/65\" }", "126.0.0.0/8",
+       "fd00:0:0:8000::/65"},
+  };
+  for (const Case& c : cases) {
+    const Config config =
+        parse_pool(std::string("forward = \"ipip\"\ntunnel_source = ") + c.keys + "\n");
+    ASSERT_EQ(config.pools.size(), 1u) << c.keys;
+    EXPECT_EQ(text_of(config.pools[0].tunnel_source_v4), c.v4) << c.keys;
+    EXPECT_EQ(text_of(config.pools[0].tunnel_source_v6), c.v6) << c.keys;
+  }
+}
+
+TEST(ConfigReader, EphemeralPorts) {
+  for (const char* range : {"32768-60999", "49152-65535", "1-65535", "40000-40000"}) {
+    const Config config =
+        parse_pool(std::string("ephemeral_ports = \"") + range + "\"\nforward = \"nat\"\n");
+    ASSERT_EQ(config.pools.size(), 1u) << range;
+    const PortRange& ports = config.pools[0].ephemeral_ports;
+    EXPECT_EQ(std::to_string(ports.first) + "-" + std::to_string(ports.last), range);
+  }
+}
+
+TEST(ConfigReader, LocalMembers) {
+  const std::string members =
+      "members = [{ name = \"m\", local = true }, { name = \"n\", local = false, addresses = "
+      "[\"192.0.2.1\"] }]\n";
+  for (const char* forward : {"l2", "ipip", "nat"}) {
+    const Config config =  // one in each of two pools
+        parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\nforward = \"" + forward + "\"\n" +
+                   members + "[[pool]]\nname = \"q\"\n" + members);
+    ASSERT_EQ(config.pools.size(), 2u);
+    ASSERT_EQ(config.pools[0].members.size(), 2u);
+    EXPECT_TRUE(config.pools[0].members[0].local);
+    EXPECT_TRUE(config.pools[0].members[0].addresses.empty());
+    EXPECT_FALSE(config.pools[0].members[1].local);
+    EXPECT_EQ(config.pools[0].members[1].addresses.size(), 1u);
+  }
+}
+
+TEST(ConfigReader, MemberPorts) {
+  const std::string rule = "[[rule]]\nvip = \"v\"\nprotocol = \"tcp\"\npool = \"p\"\n";
+  const Config config =
+      parse_good(std::string(kEdge) + "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n" +
+                 "[[pool]]\nname = \"p\"\nforward = \"nat\"\n" +
+                 "members = [{ name = \"m\", addresses = [\"192.0.2.3\"] }]\n" +  //
+                 rule + "ports = 80\nmember_port = 8080\n" +                      //
+                 rule + "member_port = 1\nports = [\"443-443\"]\n" +              //
+                 rule + "ports = \"81-90\"\n");
+  ASSERT_EQ(config.rules.size(), 3u);
+  EXPECT_EQ(config.rules[0].member_port, 8080);
+  EXPECT_EQ(config.rules[1].member_port, 1);
+  EXPECT_EQ(config.rules[2].member_port, 0);
+}
+
 TEST(ConfigReader, DefaultPortsAndTimeoutsOfChecks) {
   const std::pair<const char*, uint16_t> cases[] = {
       {"http", 80},   {"https", 443}, {"imap", 143},  {"imaps", 993}, {"pop3", 110},
@@ -344,6 +463,8 @@ TEST(ConfigText, WordsAndRanges) {
   EXPECT_STREQ(to_string(Protocol::udp), "udp");
   EXPECT_STREQ(to_string(Affinity::network), "network");
   EXPECT_STREQ(to_string(Forward::ipip), "ipip");
+  EXPECT_STREQ(to_string(WhenEmpty::drop), "drop");
+  EXPECT_STREQ(to_string(WhenEmpty::reject), "reject");
   EXPECT_STREQ(to_string(Mode::multiple), "multiple");
   EXPECT_STREQ(to_string(Mode::priority), "priority");
   EXPECT_STREQ(to_string(WantedState::up), "up");

@@ -59,7 +59,9 @@ TEST(ShowRules, Text) {
 
 json members_fixture() {
   return json::parse(R"({"members": [
-    {"pool": "cas", "name": "ex1", "address": "192.0.2.21", "state": "up", "reason": "",
+    {"pool": "cas", "name": "ex1", "address": "192.0.2.21", "addresses": ["192.0.2.21"],
+     "ways": [{"family": "IPv4", "local": false, "interface": "eth0", "mac": "02:00:00:00:00:01",
+               "tags": []}], "state": "up", "reason": "",
      "weight": 100, "share": 0.6667, "clients": 812, "interface": "eth0", "mac": "02:00:00:00:00:01",
      "packets": 12, "bytes": 3000},
     {"pool": "cas", "name": "ex2", "address": "192.0.2.22", "state": "down",
@@ -76,6 +78,24 @@ TEST(ShowMembers, Text) {
             "-                  https: timed out\n");
 }
 
+TEST(ShowMembers, TwoWays) {
+  json result = members_fixture();
+  json& member = result["members"][0];
+  member["addresses"] = {"192.0.2.21", "2001:db8::21"};
+  member["ways"] = json::parse(R"([
+    {"family": "IPv4", "local": false, "interface": "eth0", "mac": "02:00:00:00:00:01",
+     "tags": [{"protocol": "802.1ad", "id": 100}, {"protocol": "802.1Q", "id": 200}]},
+    {"family": "IPv6", "local": false, "interface": "eth0", "mac": "02:00:00:00:00:09", "tags": [],
+     "gateway": "fe80::1"}])");
+  const std::string text = show_members_command.print(result, {});
+  EXPECT_THAT(text, HasSubstr("  192.0.2.21 2001:db8::21  up "));
+  EXPECT_THAT(text, HasSubstr("  eth0.100.200 eth0  "
+                              "02:00:00:00:00:01 02:00:00:00:00:09 (fe80::1)\n"));
+  member["ways"] = json::parse(R"([{"family": "IPv4", "local": true},
+                                   {"family": "IPv6", "local": true}])");
+  EXPECT_THAT(show_members_command.print(result, {}), HasSubstr("  local  "));
+}
+
 TEST(ShowMembers, OnlyStateWordsAreColoured) {
   const std::string text = show_members_command.print(members_fixture(), {.colour = true});
   EXPECT_THAT(text, HasSubstr("\x1b[32mup\x1b[0m"));
@@ -85,8 +105,8 @@ TEST(ShowMembers, OnlyStateWordsAreColoured) {
 
 json pools_fixture() {
   return json::parse(R"({"pools": [
-    {"name": "cas", "mode": "multiple", "affinity": "single", "affinity_timeout_seconds": 1800,
-     "source": "spare", "clients": 1234, "clients_expected": 1000000, "memory_bytes": 22940480,
+    {"name": "cas", "mode": "multiple", "forward": "ipip", "affinity": "single",
+     "affinity_timeout_seconds": 1800, "source": "spare", "clients": 1234, "clients_expected": 1000000, "memory_bytes": 22940480,
      "slots": 65537, "slots_tracked": 17, "bindings": 42, "bindings_capacity": 2000000,
      "filter_false_positives": 0.0123, "bound": 50, "swept": 8, "replaced": 0, "refused": 3,
      "moved": {"down": 4, "disabled": 5, "removed": 6, "drained": 7}},
@@ -96,9 +116,9 @@ json pools_fixture() {
 
 TEST(ShowPools, Text) {
   EXPECT_EQ(show_pools_command.print(pools_fixture(), {}),
-            "POOL  MODE      AFFINITY  TIMEOUT  NEW GO TO  CLIENTS  EXPECTED    MEMORY\n"
-            "cas   multiple  single     30m 0s  spare         1234   1000000  21.9 MiB\n"
-            "web   priority  none         none  web              -         -   3.0 KiB\n"
+            "POOL  MODE      FORWARD  AFFINITY  TIMEOUT  NEW GO TO  CLIENTS  EXPECTED    MEMORY\n"
+            "cas   multiple  ipip     single     30m 0s  spare         1234   1000000  21.9 MiB\n"
+            "web   priority  -        none         none  web              -         -   3.0 KiB\n"
             "\n"
             "POOL  TRACKED SLOTS    BINDINGS  FALSE SEEN  BOUND  SWEPT  REPLACED  REFUSED\n"
             "cas        17/65537  42/2000000        1.2%     50      8         0        3\n"

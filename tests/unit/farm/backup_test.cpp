@@ -30,7 +30,8 @@ Farm three_pools() {
 }
 
 void connect(Farm& farm, size_t pool, size_t member) {
-  farm.pools()[pool].members()[member].next_hop = NextHop{.ifindex = 1};
+  Member& of_pool = farm.pools()[pool].members()[member];
+  of_pool.learn(of_pool.addresses[0], NextHop{.ifindex = 1});
 }
 
 std::string source_of_main(const Farm& farm) {

@@ -47,8 +47,8 @@ TEST(FarmReload, AMemberKeepsItsNumberAndWhatWasLearnedOfIt) {
   const auto changed = farm.with(config);
   ASSERT_TRUE(changed);
   EXPECT_EQ(find(*changed, "ex2")->number, number);
-  EXPECT_TRUE(find(*changed, "ex2")->next_hop);
-  EXPECT_FALSE(find(*changed, "ex3")->next_hop);
+  EXPECT_TRUE(find(*changed, "ex2")->usable());
+  EXPECT_FALSE(find(*changed, "ex3")->usable());
 }
 
 TEST(FarmReload, ANumberIsNotGivenAgainUntilItIsReleased) {
@@ -110,6 +110,7 @@ TEST(FarmReload, WhatDoesNotFitIsRefusedAndSaysWhere) {
        [](Config& c) { c.pools[0].clients *= 2; }},
       {"pool \"cas\": a change of bindings", [](Config& c) { c.pools[0].bindings *= 2; }},
       {"pool \"cas\": a change of maglev_slots", [](Config& c) { c.pools[0].maglev_slots = 251; }},
+      {"pool \"cas\": a change of forward", [](Config& c) { c.pools[0].forward = Forward::ipip; }},
       {"pool \"cas\": a change of affinity",
        [](Config& c) { c.pools[0].affinity = Affinity::none; }},
       {"pool \"cas\": a change of affinity",
@@ -141,6 +142,36 @@ TEST(FarmReload, WhatDoesNotFitIsRefusedAndSaysWhere) {
     ASSERT_FALSE(changed) << one.expected;
     EXPECT_THAT(changed.error().message, HasSubstr(one.expected));
   }
+}
+
+TEST(FarmReload, WhatIsSaidOfPacketsCanChange) {
+  Config config = example();
+  Farm farm = farm_of(config);
+  farm.pools()[0].learn(*IpAddress::parse("192.0.2.21"), NextHop{.ifindex = 5, .mtu = 1500});
+  PoolConfig& pool = config.pools[0];
+  pool.when_empty = WhenEmpty::reject;
+  pool.mtu = 1400;
+  pool.clamp_mss = 1360;
+  const auto changed = farm.with(config);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->pools()[0].record().flags, LIMPET_POOL_REJECT);
+  EXPECT_EQ(changed->pools()[0].record().clamp_mss[LIMPET_V6], 1360);
+  EXPECT_EQ(find(*changed, "ex1")->ways[LIMPET_V4]->way()->next_hop.mtu, 1400U);
+}
+
+TEST(FarmReload, AnotherFamilyIsAnotherWay) {
+  Config config = example();
+  config.pools[0].members[0].addresses.push_back(*IpAddress::parse("2001:db8::21"));
+  Farm farm = farm_of(config);
+  farm.pools()[0].learn(*IpAddress::parse("192.0.2.21"), NextHop{.ifindex = 5});
+  EXPECT_TRUE(find(farm, "ex1")->usable());
+  config.vips[0].addresses.push_back(*IpAddress::parse("2001:db8::10"));
+  Farm both = std::move(farm.with(config)).value();
+  EXPECT_FALSE(find(both, "ex1")->usable());
+  EXPECT_EQ(find(both, "ex1")->reason(), "2001:db8::21: next hop not resolved yet");
+  both.pools()[0].learn(*IpAddress::parse("2001:db8::21"), NextHop{.ifindex = 5});
+  EXPECT_TRUE(find(both, "ex1")->usable());
+  EXPECT_TRUE(find(*both.with(config), "ex1")->usable()) << "both are carried over";
 }
 
 TEST(FarmReload, TimeoutsCanChange) {

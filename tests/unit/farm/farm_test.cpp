@@ -47,13 +47,13 @@ TEST(Farm, PortTablesHoldRulesByPort) {
   const auto farm = Farm::make(example());
   ASSERT_TRUE(farm);
   const Vip& mail = farm->vips()[0];
-  const PortTable tcp = farm->port_table(mail, Protocol::tcp);
+  const PortTable tcp = farm->port_table({Protocol::tcp, mail.name, {}});
   EXPECT_EQ(tcp[79], 0);
   EXPECT_EQ(tcp[80], 1);
   EXPECT_EQ(tcp[1023], 0);
   EXPECT_EQ(tcp[1024], 1);
   EXPECT_EQ(tcp[65535], 1);
-  EXPECT_EQ(farm->port_table(mail, Protocol::udp)[53], 2);
+  EXPECT_EQ(farm->port_table({Protocol::udp, mail.name, {}})[53], 2);
   EXPECT_EQ(farm->vips()[1].record.udp_ports, 0U) << "no rule: the empty table";
 }
 

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <set>
 
 namespace limpet {
@@ -14,11 +13,12 @@ const IpAddress first = *IpAddress::parse("192.0.2.21"), second = *IpAddress::pa
 Pool two_members(PoolConfig config = {}) {
   Pool pool(config, 0, {});
   for (const uint16_t number : {uint16_t{7}, uint16_t{8}}) {
-    pool.members().push_back({.number = number,
-                              .name = "ex" + std::to_string(number),
-                              .address = number == 7 ? first : second,
-                              .weight = 100,
-                              .priority = 10U - number});
+    Member member{.number = number,
+                  .name = "ex" + std::to_string(number),
+                  .weight = 100,
+                  .priority = 10U - number};
+    member.ways[LIMPET_V4] = MemberWay{.address = number == 7 ? first : second};
+    pool.members().push_back(member);
   }
   return pool;
 }
@@ -91,15 +91,6 @@ TEST(Pool, InModePriorityTheLowestNumberTakesAll) {
 TEST(Pool, AnAddressOfNobodyConcernsNobody) {
   Pool pool = two_members();
   EXPECT_TRUE(pool.learn(*IpAddress::parse("192.0.2.99"), NextHop{}).empty());
-}
-
-TEST(Pool, PrefixLengthsBecomeMasks) {
-  PoolConfig config;
-  config.affinity = Affinity::network;
-  config.network_v4 = 20;
-  const uint8_t expected[] = {255, 255, 240, 0};
-  const limpet_pool record = Pool(config, 0, {}).record();
-  EXPECT_EQ(std::memcmp(&record.mask4, expected, 4), 0);
 }
 
 }  // namespace

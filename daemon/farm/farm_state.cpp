@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What follows from the members of a farm as they are now: who takes whose new clients, and what it
+// means that the edge itself is one of them.
+#include <algorithm>
+
+#include "daemon/farm/farm.h"
+
+namespace limpet {
+
+const Pool* Farm::find_pool(const std::string& name) const {
+  const auto found = std::ranges::find(pools_, name, &Pool::name);
+  return found == pools_.end() ? nullptr : &*found;
+}
+
+/// The pool and its backups, in the order in which they are tried.
+std::vector<const Pool*> Farm::chain(const Pool& pool) const {
+  std::vector<const Pool*> pools;
+  // The configuration has no circles; the bound is for callers that made a Config themselves.
+  for (const Pool* one = &pool; one && pools.size() < pools_.size();) {
+    pools.push_back(one);
+    const auto& backup = one->config().backup;
+    one = backup ? find_pool(backup->text) : nullptr;
+  }
+  return pools;
+}
+
+const Pool& Farm::source(const Pool& pool) const {
+  const auto pools = chain(pool);
+  for (const Pool* one : pools) {
+    if (one->ready() >= one->config().min_members) return *one;
+  }
+  const auto any = std::ranges::find_if(pools, [](const Pool* one) { return one->ready() > 0; });
+  return any == pools.end() ? pool : **any;
+}
+
+std::vector<uint16_t> Farm::build_table(const Pool& pool) const {
+  return build_maglev(source(pool).takers(), pool.record().slots);
+}
+
+std::vector<uint32_t> Farm::dependents(const Pool& pool) const {
+  std::vector<uint32_t> numbers;
+  for (const Pool& other : pools_) {
+    const auto pools = chain(other);
+    if (std::ranges::find(pools, &pool) != pools.end()) numbers.push_back(other.number());
+  }
+  return numbers;
+}
+
+/// The edge itself may get the pool's packets, as they came, from another edge. Whether it takes
+/// any now does not matter: the other may think so for a while longer, and must not get them back.
+bool Farm::has_edge(const Pool& pool) const {
+  return std::ranges::any_of(chain(pool), [](const Pool* one) {
+    return one->config().forward == Forward::l2 &&
+           std::ranges::any_of(one->members(), &Member::is_local);
+  });
+}
+
+limpet_pool Farm::record_of(const Pool& pool) const {
+  limpet_pool record = pool.record();
+  if (has_edge(pool)) record.flags |= LIMPET_POOL_LOCAL;
+  return record;
+}
+
+std::set<MacAddress> Farm::relays() const {
+  std::set<MacAddress> relays;
+  for (const Pool& pool : pools_) {
+    if (!has_edge(pool)) continue;
+    for (const Pool* one : chain(pool)) {
+      for (const Member& member : one->members()) {
+        for (const auto& way : member.ways) {
+          // Not a router's MAC, by which clients' packets come, too: so no way through a gateway.
+          const auto known = way ? way->way() : Error{"not needed"};
+          if (known && known->forward == LIMPET_FORWARD_L2) {
+            relays.insert(known->next_hop.destination);
+          }
+        }
+      }
+    }
+  }
+  return relays;
+}
+
+}  // namespace limpet

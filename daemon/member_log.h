@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the log says of members: each thing once.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "daemon/farm/farm.h"
+
+namespace limpet {
+
+class MemberLog {
+ public:
+  /// A pool before and after a change of the file: who came, who went, whose state is another.
+  void compare(const Pool& before, const Pool& after);
+  /// Those of whom there is something else to say than the last time.
+  void tell(const Farm& farm);
+
+ private:
+  void tell(const Pool& pool, const Member& member);
+
+  std::map<std::pair<std::string, std::string>, std::string> told_;  // last, by pool and member
+};
+
+}  // namespace limpet

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The real program with the farm in its maps, and what it does with a frame, counters included.
+#pragma once
+
+#include <map>
+
+#include "ebpf/datapath.h"
+#include "tests/packet/model_farm.h"
+#include "tests/packet/model_packet.h"
+
+namespace limpet::fuzz {
+
+/// What counters gained, by number; those that gained nothing are left out.
+struct Gain {
+  std::map<uint32_t, uint64_t> reasons;
+  std::map<uint32_t, std::pair<uint64_t, uint64_t>> rules, members;  // packets, bytes
+  bool operator==(const Gain&) const = default;
+};
+
+struct Verdict {
+  uint32_t action = 0;
+  model::Bytes frame;
+  Gain gain;
+};
+
+class FuzzProgram {
+ public:
+  static Result<FuzzProgram> load(const model::Farm& farm);
+
+  /// One frame through BPF_PROG_TEST_RUN; throws when the kernel refuses to.
+  Verdict run(const model::Arrival& arrival);
+  int fd() const { return datapath_.program_fd(); }
+
+  /// What is remembered between frames, for an input to begin anew.
+  void forget_fragment(uint32_t place);
+  void set_limit(limpet_limit which, int64_t used_up_to_ns);
+
+  /// The headroom of a frame that comes with so much metadata in front.
+  static size_t metadata_for(size_t headroom);
+  /// Whether this kernel lets a test say how much of a frame can be read at once (6.18 does).
+  bool has_first_parts() const { return has_first_parts_; }
+  /// As much as it gives at once of large frames.
+  static constexpr size_t longest_first_part = 4096 - 256 - 320;
+  static constexpr size_t most_headroom = 256 - 40;
+
+ private:
+  FuzzProgram(Datapath datapath, const model::Farm& farm);
+  Result<void> find_maps();
+  void probe_first_parts();
+  Gain count();
+
+  Datapath datapath_;
+  std::vector<uint64_t> reasons_;
+  std::vector<limpet_counter> rules_, members_;
+  Descriptor fragments_, limits_;
+  uint32_t limit_size_ = 0;
+  bool has_first_parts_ = false;
+};
+
+}  // namespace limpet::fuzz

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/packet/network_namespace.h"
+
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+
+namespace limpet {
+namespace {
+
+std::runtime_error failure(const std::string& what) {
+  return std::runtime_error(what + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+NetworkNamespace::NetworkNamespace()
+    : former_(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)) {
+  if (former_.get() < 0) throw failure("/proc/thread-self/ns/net");
+  if (unshare(CLONE_NEWNET) != 0) throw failure("a network namespace");
+  ip("link set lo up\n");
+}
+
+NetworkNamespace::~NetworkNamespace() {
+  if (setns(former_.get(), CLONE_NEWNET) != 0) std::perror("back to the former namespace");
+}
+
+void NetworkNamespace::run(const char* command, const std::string& input) {
+  std::FILE* process = popen(command, "w");
+  if (!process) throw failure(command);
+  std::fputs(input.c_str(), process);
+  if (pclose(process) != 0)
+    throw std::runtime_error(std::string(command) + " failed on:\n" + input);
+}
+
+void NetworkNamespace::add_link(const std::string& name, const MacAddress& mac) {
+  ip("link add " + name + " address " + mac.to_string() + " type veth peer name " + name +
+     "-far\nlink set " + name + " up\nlink set " + name + "-far up\n");
+}
+
+void NetworkNamespace::set(const std::string& key, const std::string& value) {
+  std::ofstream file("/proc/sys/net/" + key);
+  if (!(file << value << std::flush)) throw failure(key);
+}
+
+unsigned NetworkNamespace::ifindex(const std::string& name) const {
+  const unsigned index = if_nametoindex(name.c_str());
+  if (index == 0) throw failure(name);
+  return index;
+}
+
+}  // namespace limpet

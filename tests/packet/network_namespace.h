@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A network of its own for tests that ask the kernel's routes: the thread lives in it as long as
+// the object does.
+#pragma once
+
+#include <string>
+
+#include "ebpf/address.h"
+#include "ebpf/descriptor.h"
+
+namespace limpet {
+
+class NetworkNamespace {
+ public:
+  /// Enters a fresh namespace whose only interface, lo, is up. Throws where it may not.
+  NetworkNamespace();
+  ~NetworkNamespace();
+  NetworkNamespace(const NetworkNamespace&) = delete;
+  NetworkNamespace& operator=(const NetworkNamespace&) = delete;
+
+  /// Lines of commands for ip(8), each without the word ip; throws when one fails.
+  void ip(const std::string& lines) { run("ip -batch -", lines); }
+  void ip6(const std::string& lines) { run("ip -6 -batch -", lines); }
+  /// A pair of interfaces, `name` and `name`-far, both up; the first with this MAC.
+  void add_link(const std::string& name, const MacAddress& mac);
+  /// The key as a path below /proc/sys/net.
+  void set(const std::string& key, const std::string& value);
+  unsigned ifindex(const std::string& name) const;
+
+ private:
+  static void run(const char* command, const std::string& input);
+
+  Descriptor former_;
+};
+
+}  // namespace limpet
