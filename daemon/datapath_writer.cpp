@@ -88,7 +88,7 @@ void DatapathWriter::write_ways(const Farm& farm) {
         last = {pool.name(), member.name};
       }
       if (!member.usable()) continue;
-      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+      for (const limpet_family family : all_families) {
         const auto& way = member.ways[family];
         if (way) datapath_.put_way(member.number, family, way->way().value());
       }

@@ -40,7 +40,7 @@ template <class Visit>
 void visit_ways(const Farm& farm, Visit visit) {
   for (const Pool& pool : farm.pools()) {
     for (const Member& member : pool.members()) {
-      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+      for (const limpet_family family : all_families) {
         if (member.ways[family]) visit(pool, family, *member.ways[family]);
       }
     }
@@ -62,9 +62,9 @@ void warn_of_forwarding(const Farm& farm) {
   visit_ways(farm, [&](const Pool& pool, limpet_family family, const MemberWay&) {
     if (pool.config().forward == Forward::nat) replies[family] = true;
   });
-  for (const auto& [index, family] : {std::pair(LIMPET_V4, Family::v4), {LIMPET_V6, Family::v6}}) {
-    if (!replies[index] || forwards(family)) continue;
-    log_warning(std::string(forwarding_switch(family)) + " is 0: " + to_string(index) +
+  for (const limpet_family family : all_families) {
+    if (!replies[family] || forwards(family_of(family))) continue;
+    log_warning(std::string(forwarding_switch(family_of(family))) + " is 0: " + to_string(family) +
                 " replies of nat members are dropped as forwarding_off until it is 1");
   }
 }

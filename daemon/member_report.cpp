@@ -88,7 +88,7 @@ json show_way(limpet_family family, const MemberWay& member_way) {
 
 json ways_of(const Member& member) {
   json ways = json::array();
-  for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+  for (const limpet_family family : all_families) {
     if (member.ways[family]) ways.push_back(show_way(family, *member.ways[family]));
   }
   return ways;

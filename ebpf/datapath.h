@@ -18,10 +18,10 @@
 #include "ebpf/binding_table.h"
 #include "ebpf/hash.h"
 #include "ebpf/next_hop.h"
-#include "ebpf/way.h"
 #include "ebpf/result.h"
 #include "ebpf/seen_filter.h"
 #include "ebpf/slot_table.h"
+#include "ebpf/way.h"
 
 struct limpet_bpf;  // the generated skeleton
 

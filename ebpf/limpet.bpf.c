@@ -143,12 +143,12 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 	packet->hash = hash_client(pool, packet);
 	if (!choice.member)
 		choice.member = decide(context, pool, choice.pool, packet);
-	if (packet->place.fragment == FRAGMENT_FIRST && choice.member &&
+	reason = send_to(context, packet, pool, &choice, cpu, ifindex);
+	if (reason == LIMPET_REASON_no_member)
+		return pool->flags & LIMPET_POOL_REJECT ? reject(context, packet) : reason;
+	if (packet->place.fragment == FRAGMENT_FIRST &&
 	    shared_pool(vip, packet) == LIMPET_POOL_NONE)
 		note_fragment(packet, choice.rule_number, choice.member);
-	reason = send_to(context, packet, pool, &choice, cpu, ifindex);
-	if (reason == LIMPET_REASON_no_member && pool->flags & LIMPET_POOL_REJECT)
-		return reject(context, packet);
 	return reason;
 }
 

@@ -152,7 +152,7 @@ void Farm::add_ways(const Config& config, const Reaches& reaches, const NextHops
     auto& members = pools_[find_pool(described.name)->number()].members();
     for (size_t i = 0; i < members.size(); ++i) {
       const Families needed = needs_of(reach, described.members[i]);
-      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+      for (const limpet_family family : all_families) {
         auto& way = members[i].ways[family];
         if (!needed[family]) continue;
         way = MemberWay::make(settings, described.members[i], family);

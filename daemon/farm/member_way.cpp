@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "daemon/farm/reach.h"
+#include "daemon/farm/family.h"
 
 namespace limpet {
 namespace {
@@ -22,10 +22,9 @@ limpet_forward forward_of(Forward forward) {
 
 /// A tunnel carries either family in either, so that any address will do; its own for choice.
 const IpAddress* address_for(Forward forward, const MemberConfig& member, limpet_family family) {
-  const Family own = family == LIMPET_V4 ? Family::v4 : Family::v6;
-  const Family other = family == LIMPET_V4 ? Family::v6 : Family::v4;
-  const IpAddress* address = member.address(own);
-  return address || forward != Forward::ipip ? address : member.address(other);
+  const IpAddress* own = member.address(family_of(family));
+  if (own || forward != Forward::ipip) return own;
+  return member.address(family == LIMPET_V4 ? Family::v6 : Family::v4);
 }
 
 }  // namespace

@@ -57,7 +57,6 @@ void set_masks(const PoolConfig& config, limpet_pool& record) {
 
 /// The bits behind the prefixes are the spread's; of IPv6, as many as it has.
 void set_tunnel_sources(const PoolConfig& config, limpet_pool& record) {
-  if (config.forward != Forward::ipip) return;
   const Prefix &v4 = config.tunnel_source_v4, &v6 = config.tunnel_source_v6;
   std::memcpy(&record.source4, v4.address.data(), sizeof record.source4);
   std::memcpy(record.source6, v6.address.data(), sizeof record.source6);

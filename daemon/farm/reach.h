@@ -3,25 +3,14 @@
 // stands in for, directly or as the backup of a backup. Pure.
 #pragma once
 
-#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "daemon/config/config.h"
-#include "ebpf/abi.h"
+#include "daemon/farm/family.h"
 
 namespace limpet {
-
-using Families = std::array<bool, LIMPET_FAMILIES>;
-
-inline limpet_family family_of(const IpAddress& address) {
-  return address.is_v4() ? LIMPET_V4 : LIMPET_V6;
-}
-/// "IPv4", "IPv6"
-inline const char* to_string(limpet_family family) {
-  return family == LIMPET_V4 ? "IPv4" : "IPv6";
-}
 
 /// What the rules that get to a pool ask of it.
 struct Reach {

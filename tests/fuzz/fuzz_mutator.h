@@ -34,9 +34,10 @@ class Mutator {
   void mutate_v4(Bytes& frame, size_t ip);
   void mutate_v6(Bytes& frame, size_t ip);
   void mutate_transport(Bytes& frame, size_t at, uint8_t protocol);
+  void vanish_checksum(Bytes& frame, size_t udp);
   void mutate_quote(Bytes& frame);
   void set_address(Bytes& frame, size_t ip, limpet_family family, bool source);
-  void insert_extension(Bytes& frame, size_t ip);
+  void insert_extension(Bytes& frame, size_t ip, uint32_t words);
   void quote_reply(Shot& shot);
   void add_fragment(Input& input, size_t of);
 

@@ -43,7 +43,9 @@ Result<FuzzProgram> FuzzProgram::load(const model::Farm& farm) {
   if (!datapath) return datapath.error();
   FuzzProgram program(std::move(*datapath), farm);
   if (auto found = program.find_maps(); !found) return found.error();
-  program.probe_first_parts();
+  const model::Bytes frame(200);
+  program.has_first_parts_ = program.accepts({.frame = frame, .ifindex = 0, .first_part = 100});
+  program.has_headrooms_ = program.accepts({.frame = frame, .ifindex = 0, .headroom = 0});
   return program;
 }
 
@@ -56,12 +58,12 @@ Result<void> FuzzProgram::find_maps() {
   return {};
 }
 
-void FuzzProgram::probe_first_parts() {
-  has_first_parts_ = true;
+bool FuzzProgram::accepts(const model::Arrival& arrival) {
   try {
-    run({.frame = model::Bytes(200), .ifindex = 0, .first_part = 100});
+    run(arrival);
+    return true;
   } catch (const std::runtime_error&) {
-    has_first_parts_ = false;
+    return false;
   }
 }
 

@@ -37,8 +37,10 @@ class FuzzProgram {
 
   /// The headroom of a frame that comes with so much metadata in front.
   static size_t metadata_for(size_t headroom);
-  /// Whether this kernel lets a test say how much of a frame can be read at once (6.18 does).
+  /// What this kernel lets a test say: how much of a frame can be read at once (6.18 does), and
+  /// that there is more metadata in front than 32 bytes.
   bool has_first_parts() const { return has_first_parts_; }
+  bool has_headrooms() const { return has_headrooms_; }
   /// As much as it gives at once of large frames.
   static constexpr size_t longest_first_part = 4096 - 256 - 320;
   static constexpr size_t most_headroom = 256 - 40;
@@ -46,7 +48,7 @@ class FuzzProgram {
  private:
   FuzzProgram(Datapath datapath, const model::Farm& farm);
   Result<void> find_maps();
-  void probe_first_parts();
+  bool accepts(const model::Arrival& arrival);
   Gain count();
 
   Datapath datapath_;
@@ -54,7 +56,7 @@ class FuzzProgram {
   std::vector<limpet_counter> rules_, members_;
   Descriptor fragments_, limits_;
   uint32_t limit_size_ = 0;
-  bool has_first_parts_ = false;
+  bool has_first_parts_ = false, has_headrooms_ = false;
 };
 
 }  // namespace limpet::fuzz

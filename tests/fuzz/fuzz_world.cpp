@@ -75,11 +75,12 @@ void World::begin(const Input& input) {
 }
 
 model::Arrival World::arrival_of(const Input& input, const Shot& shot, uint64_t now_ns) const {
+  const bool is_tight = program_.has_headrooms() && input.has_little_headroom();
   const size_t first = program_.has_first_parts() ? input.first_part() : model::everything;
   return {.frame = shot.frame(),
           .ifindex = interfaces_[input.interface()],
           .first_part = std::min(first, FuzzProgram::longest_first_part),
-          .headroom = input.has_little_headroom() ? little_headroom : FuzzProgram::most_headroom,
+          .headroom = is_tight ? little_headroom : FuzzProgram::most_headroom,
           .now_ns = now_ns};
 }
 

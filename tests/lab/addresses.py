@@ -1,4 +1,4 @@
-"""The lab's addresses of both families, as {4: …, 6: …}: all are for documentation or benchmarks."""
+"""The lab's addresses of both families, as {4: …, 6: …}, all for documentation or benchmarks."""
 import ipaddress
 
 FAMILIES = (4, 6)

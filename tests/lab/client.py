@@ -16,6 +16,7 @@ from topology import FIRST_UID
 from udp_echo import PORT as UDP_PORT
 
 TIMEOUT = 5
+RPC_TIMEOUT = 20  # rpcclient takes long to start, and dozens of them longer on a busy machine
 
 RPC_CONFIGURATION = """\
 [global]
@@ -104,7 +105,8 @@ class Client:
 
     def rpc(self):
         """The endpoint mapper on 135, then the dynamic port that it names."""
-        return self._output([*self.rpcclient(), "-c", "srvinfo"]).split()[0].lower()
+        said = self._output([*self.rpcclient(), "-c", "srvinfo"], timeout=RPC_TIMEOUT)
+        return said.split()[0].lower()
 
     def rpcclient(self):
         """The command line of a client that takes its commands from its input.

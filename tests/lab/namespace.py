@@ -39,7 +39,7 @@ class Namespace:
 
     def create(self):
         execute(["ip", "netns", "add", self.name])
-        # Addresses are what the lab says: IPv6 finds none, asks no router, and uses its own at once.
+        # Addresses are what the lab says: IPv6 finds none, asks no router, uses its own at once.
         self.sysctl({f"net.ipv6.conf.{which}.{key}": 0 for which in ("all", "default") for key in (
             "accept_ra", "autoconf", "router_solicitations", "accept_dad")})
         self.sysctl({f"net.ipv4.conf.{which}.rp_filter": 0 for which in ("all", "default", "lo")})

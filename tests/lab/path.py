@@ -22,7 +22,7 @@ def forget(namespace):
 
 @contextlib.contextmanager
 def narrow(topology, client, size):
-    """On the way to this client nothing larger passes, and the router says so to whoever sends it."""
+    """On the way to this client nothing larger passes; the router says so to who sends it."""
     host = topology.client.addresses[client.family]
     route = f"{client.address}/{addresses.length(client.family)} via {host} mtu lock {size}"
     topology.router.namespace.ip(f"route add {route}")

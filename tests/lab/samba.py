@@ -39,6 +39,7 @@ FIXED_DIRECTORIES = ("/run/samba", "/var/lib/samba", "/var/cache/samba", "/var/l
 class Samba(Server):
     name = "samba"
     ports = (135,)
+    seconds_to_start = 30
 
     def __init__(self, member, address, directory, number):
         """number: the member's, from 0; it chooses the dynamic ports."""

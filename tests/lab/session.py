@@ -17,6 +17,7 @@ from dovecot import PASSWORD, USER
 from lab import LARGE_FILE
 
 PATIENCE = 10  # seconds without an answer after which a session has stalled
+OPENING = 30   # the same of an opening: a busy machine opens hundreds of sessions at once
 
 
 class Session:
@@ -37,10 +38,11 @@ class ImapSession(Session):
     imap = None
 
     def open(self):
-        self.imap = Imap(self.client.vip, self.client.address, timeout=PATIENCE)
+        self.imap = Imap(self.client.vip, self.client.address, timeout=OPENING)
         self.imap.login(USER, PASSWORD)
         self.imap.select("INBOX", readonly=True)
         self._idle()
+        self.imap.sock.settimeout(PATIENCE)
         return self.imap.greeting()
 
     def exchange(self):
@@ -77,7 +79,7 @@ class DownloadSession(Session):
         self.connection = socket.socket(kind)
         # A small buffer: the server waits for our acknowledgements, all the time.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.PIECE)
-        self.connection.settimeout(PATIENCE)
+        self.connection.settimeout(OPENING)
         self.connection.bind((self.client.address, 0))
         self.connection.connect((self.client.vip, 443))
         context = ssl.create_default_context(cafile=self.client.certificate.file)
@@ -87,6 +89,7 @@ class DownloadSession(Session):
         found = re.match(rb"HTTP/1.1 200 .*?\r\nMember: (\S+)\r\n", head, re.DOTALL)
         if not found:
             raise ClientFailed(f"{self.client.address}: HTTPS says {head}")
+        self.connection.settimeout(PATIENCE)
         return found.group(1).decode()
 
     def exchange(self):
@@ -109,15 +112,15 @@ class RpcSession(Session):
         self.process = subprocess.Popen(
             [str(word) for word in self.client.rpcclient()], bufsize=0, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        return self.exchange()
+        return self.exchange(OPENING)
 
-    def exchange(self):
+    def exchange(self, patience=PATIENCE):
         self.process.stdin.write(b"srvinfo\n")
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         said = b""
         while b"server type" not in said:
             if not select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))[0]:
-                raise ClientFailed(f"{self.client.address}: RPC says nothing for {PATIENCE} s")
+                raise ClientFailed(f"{self.client.address}: RPC says nothing for {patience} s")
             more = os.read(self.process.stdout.fileno(), 4096)
             said += more
             # It does not connect again of its own accord: a lost connection shows as an error.

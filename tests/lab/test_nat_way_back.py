@@ -1,4 +1,4 @@
-"""The edge is the way back of nat members: for their answers, and for what they say of their own."""
+"""The edge is the way back of nat members: for answers, and for what they say of their own."""
 import contextlib
 import socket
 

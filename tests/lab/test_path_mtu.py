@@ -41,3 +41,16 @@ def test_without_the_message_it_stalls(mode_farm, client):
             pytest.raises(ClientFailed, match="timed out"):
         mode_farm.ask(lambda: client.download("http", "files/large.bin", timeout=1))
     assert set(known(mode_farm, client).values()) == {None}
+
+
+def test_each_connection_has_its_member(mode_lab, client):
+    """With affinity "none" the message's quote tells the connection, and so the member."""
+    mode_lab.edge.restart(mode_lab.configuration(affinity="none"))
+    mode_lab.wait_up()
+    with path.narrow(mode_lab.topology, client, NARROW):
+        for _ in range(20):
+            mode_lab.ask(lambda: client.download("http", "files/large.bin", timeout=10))
+            if set(known(mode_lab, client).values()) == {NARROW}:
+                break
+    assert set(known(mode_lab, client).values()) == {NARROW}
+    mode_lab.edge.stop()

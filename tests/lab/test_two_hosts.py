@@ -1,4 +1,4 @@
-"""Two hosts that balance each other: either may get the VIP's packets, and nothing goes in circles."""
+"""Two hosts that balance each other: either may get a packet, and none goes in circles."""
 import pytest
 from client import SERVICES, Client
 from lab import Lab

@@ -10,7 +10,7 @@ SIZE = 10 << 20
 CLIENTS = 24
 
 
-@pytest.fixture(scope="module", params=["l2", "nat"])
+@pytest.fixture(scope="module", params=["l2", "ipip", "nat"])
 def farm(request):
     with Lab(members=3, clients=CLIENTS, forward=request.param) as lab:
         front = Front(lab.topology)

@@ -108,7 +108,7 @@ class Topology:
 
     def _create_bridge(self):
         bridge = self.bridge.namespace
-        bridge.sysctl({"net.ipv6.conf.all.disable_ipv6": 1, "net.ipv6.conf.default.disable_ipv6": 1})
+        bridge.sysctl({f"net.ipv6.conf.{which}.disable_ipv6": 1 for which in ("all", "default")})
         bridge.ip("link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
                   "link set br0 up")
         ports = {"router": self.router, "edge": self.edge, **self.members}
@@ -152,7 +152,7 @@ class Topology:
         edge = self.edge.namespace
         edge.sysctl({**FORWARDING, "net.ipv4.conf.eth0.send_redirects": 0})
         edge.ip(*_default_routes(self.router.addresses),
-                # What limpet leaves to the kernel must not go back to the router, and so in circles.
+                # What limpet leaves to the kernel must not go back to the router, in circles.
                 *[f"route add blackhole {vip}" for vip in self.vips.values()])
 
     def _create_member(self, host):

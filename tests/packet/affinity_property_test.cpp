@@ -235,7 +235,7 @@ class SideBySide {
   std::unique_ptr<Program> program_;
   AffinityModel model_;
   std::array<uint32_t, 300> clients_;  // the sources that come back
-  uint32_t source_ = 0;                // of the last packet
+  uint32_t source_ = host_address(0);  // of the last packet
   uint64_t now_ns_ = 0, swept_ns_ = 0;
   uint64_t packets_ = 0;
   uint64_t nobody_ = 0;  // packets that no member could serve

@@ -154,6 +154,15 @@ Verdict EdgeTest::run(const Frame& frame, const Arrival& arrival) {
   return verdict;
 }
 
+bool EdgeTest::takes_metadata() {
+  try {
+    run(Frame(200), {.metadata = 36});
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 void EdgeTest::pass(uint64_t nanoseconds) {
   program->set_time(now_ += nanoseconds);
 }

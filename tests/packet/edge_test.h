@@ -46,6 +46,8 @@ class EdgeTest : public testing::Test {
   void expect(const std::vector<Row>& rows);
 
   Verdict run(const Frame& frame, const Arrival& arrival = {});
+  /// Whether this kernel's test runs take more metadata than 32 bytes (6.1 does not).
+  bool takes_metadata();
   void pass(uint64_t nanoseconds);
 
   /// How packets get to the member from now on; by default as Program has it.

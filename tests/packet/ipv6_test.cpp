@@ -135,6 +135,9 @@ TEST_F(Ipv6Test, AFragmentThatIsTheWholeIsNone) {
   reserved.rest[0] = 0xff;
   reserved.rest[2] |= 6;
   expect_forwarded("reserved bits say nothing", {reserved});
+  expect({"its port counts",
+          frame(Ethernet{}, Ipv6{.extensions = {reserved}}, Tcp{.destination_port = 9}),
+          LIMPET_REASON_unmatched});
 }
 
 TEST_F(Ipv6Test, HeadersThatAreNotWalkedAreProtocols) {

@@ -132,6 +132,20 @@ TEST_F(NatErrorTest, TheQuotesHeaderMayBeUnusual) {
   both6("a first fragment", {fragment_header(0, true)});
 }
 
+TEST_F(NatErrorTest, PaddingBehindAQuoteIsNoChecksum) {
+  const Tcp of_vip{.source_port = 80, .destination_port = 40000};
+  const Tcp of_member{.source_port = 8080, .destination_port = 40000};
+  const Bytes quote = packet(Ipv4{.source = vip4, .destination = address("10.0.0.1")}, of_vip);
+  const Bytes own = packet(Ipv4{.source = member4, .destination = address("10.0.0.1")}, of_member);
+  for (const size_t size : {28, 32, 36}) {
+    expect({std::to_string(size) + " bytes quoted",
+            frame(Ethernet{}, Ipv4{}, Icmp4{.type = 3, .data = cut(quote, size)}, 40),
+            LIMPET_REASON_forwarded,
+            frame(to_member, Ipv4{.destination = member4, .ttl = 63},
+                  Icmp4{.type = 3, .data = cut(own, size)}, 40)});
+  }
+}
+
 TEST_F(NatErrorTest, AWrongChecksumOfTheErrorStaysWrong) {
   const Udp of_vip{.source_port = 53, .destination_port = 40000};
   const Udp of_member{.source_port = 5353, .destination_port = 40000};

@@ -51,7 +51,7 @@ NextHop Program::next_hop_of(const Member& member, unsigned ifindex) {
 void Program::connect_members() {
   for (Pool& pool : farm_.pools()) {
     for (Member& member : pool.members()) {
-      for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
+      for (const limpet_family family : all_families) {
         auto& way = member.ways[family];
         if (!way || !way->address) continue;
         const auto set = set_.find({pool.number(), member.name, family});

@@ -114,6 +114,7 @@ TEST_F(VlanTest, WithoutHeadroomForItsTagsItIsDropped) {
   NextHop hop = next_hop();
   hop.tags = {{0x88a8, 100}, {0x8100, 5}};
   set_way(LIMPET_V4, {.next_hop = hop});
+  if (!takes_metadata()) GTEST_SKIP() << "this kernel's test runs take little metadata";
   // The kernel's test frames have 256 bytes; metadata takes of them, and 40 are XDP's own.
   const Frame sent = frame(Ethernet{}, Ipv4{}, Tcp{});
   EXPECT_EQ(run(sent, {.metadata = 208}).action, uint32_t{XDP_TX});

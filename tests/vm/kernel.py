@@ -26,21 +26,19 @@ class Kernel:
 
 def newest(series, cache):
     """The newest kernel of a series, such as "6.1", that the apt sources have; kept in cache."""
-    package = _newest(_offered(series))
-    if not package:  # perhaps nobody has fetched the lists yet
-        _run("apt-get", "update", "-q")
+    problem = f"the apt sources have no linux-image-{series}.*-cloud-amd64-unsigned"
+    for _ in range(2):
         package = _newest(_offered(series))
-    folder = cache / package if package else None
-    if folder and not folder.exists():
-        problem = _fetch(package, folder) and _run("apt-get", "update", "-q") or ""
-        package = _newest(_offered(series))  # an old list names packages that are gone
-        folder = cache / package
-        if not folder.exists():
-            problem = _fetch(package, folder)
-        if problem:
-            folder = None
-            print(f"vm: cannot fetch {package}: {problem}", flush=True)
-    return _kernel(folder or _cached(series, cache))
+        if package and not (cache / package).exists():
+            problem = _fetch(package, cache / package)
+        if package and (cache / package).exists():
+            return _kernel(cache / package)
+        _run("apt-get", "update", "-q")  # no lists yet, or old ones that name packages gone since
+    package = _newest([path.name for path in cache.glob("*") if _pattern(series).fullmatch(path.name)])
+    if not package:
+        raise NoKernel(problem)
+    print(f"vm: {problem}; taking {package}, which was fetched before", flush=True)
+    return _kernel(cache / package)
 
 
 def _pattern(series):
@@ -58,19 +56,14 @@ def _newest(packages):
     return max(packages, default="", key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
 
 
-def _cached(series, cache):
-    package = _newest([path.name for path in cache.glob("*") if _pattern(series).match(path.name)])
-    if not package:
-        raise NoKernel(f"the apt sources have no linux-image-{series}.*-cloud-amd64-unsigned")
-    print(f"vm: taking {package}, which was fetched before", flush=True)
-    return cache / package
-
-
 def _run(*argv, folder="."):
     """What went wrong, as one line; nothing if nothing did."""
-    done = subprocess.run([*argv, "-o", "APT::Sandbox::User=root"] if argv[0] == "apt-get" else argv,
-                          cwd=folder, capture_output=True, text=True, timeout=SECONDS_TO_FETCH,
-                          check=False)
+    options = ("-o", "APT::Sandbox::User=root") if argv[0] == "apt-get" else ()
+    try:
+        done = subprocess.run([*argv, *options], cwd=folder, capture_output=True, text=True,
+                              timeout=SECONDS_TO_FETCH, check=False)
+    except subprocess.TimeoutExpired:
+        return f"{argv[0]} took longer than {SECONDS_TO_FETCH} s"
     return "" if done.returncode == 0 else (done.stderr.strip() or "failed").splitlines()[-1]
 
 

@@ -12,8 +12,10 @@ FAILURE_LINES = 60  # of a test that failed
 
 
 class Trial:
-    def __init__(self, series, reports):
+    def __init__(self, series, reports, environment):
+        """environment: of the tests in the guest."""
         self.series = series
+        self.environment = environment
         self.name = f"vm-{series}"
         self.files = reports / self.name
         self.report = Report(self.name)
@@ -32,7 +34,8 @@ class Trial:
         workspace = pathlib.Path(ends.enter_context(
             tempfile.TemporaryDirectory(prefix=f"{self.series}-", dir=cache)))
         built = image.build(workspace, preset, self.kernel)
-        self.machine = ends.enter_context(Machine(self.kernel, built, self.files))
+        self.machine = ends.enter_context(Machine(self.kernel, built, self.files,
+                                                     self.environment))
 
     def finish(self, limit):
         """Waits for the machine, writes the report, and tells what failed."""
