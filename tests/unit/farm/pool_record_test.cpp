@@ -72,10 +72,10 @@ TEST(PoolRecord, TunnelSources) {
   EXPECT_EQ(bytes(record.spread6), bytes_of("31.255.255.255"));
 }
 
-TEST(PoolRecord, OnlyTunnelsHaveSources) {
-  const limpet_pool record = pool_record({.forward = Forward::nat}, {});
-  EXPECT_EQ(record.source4, 0U);
-  EXPECT_EQ(record.spread6, 0U);
+TEST(PoolRecord, APoolWhoseBackupIsATunnelHasASource) {
+  const limpet_pool record = pool_record({.forward = Forward::l2}, {});
+  EXPECT_EQ(bytes(record.source4), bytes_of("100.64.0.0"));
+  EXPECT_EQ(bytes(record.source6), bytes_of("100::"));
 }
 
 }  // namespace
