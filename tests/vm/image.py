@@ -40,10 +40,12 @@ def _call(*argv):
 def _add_program(folder, program):
     """A program and the shared libraries that the loader would take for it here."""
     shutil.copy(program, folder / "bin" / program.name)
-    listed = subprocess.run(["ldd", program], capture_output=True, text=True, timeout=60, check=True)
+    listed = subprocess.run(["ldd", program], capture_output=True, text=True, timeout=60,
+                            check=True)
     for library in re.findall(r"(/\S+) \(0x", listed.stdout):
         # The loader's own path is in every program, /lib64/…; the others it looks up in /lib.
-        target = folder / (library[1:] if "/ld-" in library else f"lib/{pathlib.Path(library).name}")
+        name = library[1:] if "/ld-" in library else f"lib/{pathlib.Path(library).name}"
+        target = folder / name
         target.parent.mkdir(exist_ok=True)
         if not target.exists():
             shutil.copy(library, target)

@@ -34,7 +34,8 @@ def newest(series, cache):
         if package and (cache / package).exists():
             return _kernel(cache / package)
         _run("apt-get", "update", "-q")  # no lists yet, or old ones that name packages gone since
-    package = _newest([path.name for path in cache.glob("*") if _pattern(series).fullmatch(path.name)])
+    package = _newest([path.name for path in cache.glob("linux-image-*")
+                       if _pattern(series).fullmatch(path.name)])
     if not package:
         raise NoKernel(problem)
     print(f"vm: {problem}; taking {package}, which was fetched before", flush=True)
