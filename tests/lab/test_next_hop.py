@@ -56,7 +56,7 @@ def test_a_member_goes_and_comes_back(farm, gone):
     assert moved == {client for client, member in before.items() if member == gone}
     farm.wait_up(seconds=SECONDS)
     assert placement(farm, known) == during
-    assert gone in placement(farm, new).values()
+    assert gone in placement(farm, new).values(), farm.edge.process.log_text()
 
 
 def test_nobody_is_left(farm):

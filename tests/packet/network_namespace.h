@@ -19,8 +19,9 @@ class NetworkNamespace {
   NetworkNamespace& operator=(const NetworkNamespace&) = delete;
 
   /// Lines of commands for ip(8), each without the word ip; throws when one fails.
-  void ip(const std::string& lines) { run("ip -batch -", lines); }
-  void ip6(const std::string& lines) { run("ip -6 -batch -", lines); }
+  // With its path: a busybox shell (tests/vm) would take its own `ip`, which knows no -batch.
+  void ip(const std::string& lines) { run("/bin/ip -batch -", lines); }
+  void ip6(const std::string& lines) { run("/bin/ip -6 -batch -", lines); }
   /// A pair of interfaces, `name` and `name`-far, both up; the first with this MAC.
   void add_link(const std::string& name, const MacAddress& mac);
   /// The key as a path below /proc/sys/net.
