@@ -53,9 +53,11 @@ struct Flow {
                                    .rest = 1400,
                                    .data = cut(limpet::packet(answer, tcp), is_v4 ? 28 : 48)});
   }
-  Frame later_fragment() const {
-    return frame(Ethernet{}, fragments(client, Tcp{.data = counting(200)}, 64)[1]);
+  Frame fragment(size_t part) const {
+    const Tcp tcp{.source_port = port, .data = counting(200)};
+    return frame(Ethernet{}, fragments(client, tcp, 64)[part]);
   }
+  Frame later_fragment() const { return fragment(1); }
 };
 
 Flow<Ipv4> flow4(int i) {
@@ -104,6 +106,16 @@ TEST_F(FollowTest, AClientOfAffinityNetwork) {
 TEST_F(FollowTest, AFlowOfAffinityNone) {
   load(farm("affinity = \"none\"\n"));
   expect_all_followed(false);
+}
+
+TEST_F(FollowTest, AFragmentOfAffinityNoneByItsFirst) {
+  load(farm("affinity = \"none\"\n"));
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(member_of(run(flow4(i).fragment(0))), member_of(run(flow4(i).packet())));
+    EXPECT_EQ(member_of(run(flow4(i).fragment(1))), member_of(run(flow4(i).packet())));
+    EXPECT_EQ(member_of(run(flow6(i).fragment(0))), member_of(run(flow6(i).packet())));
+    EXPECT_EQ(member_of(run(flow6(i).fragment(1))), member_of(run(flow6(i).packet())));
+  }
 }
 
 TEST_F(FollowTest, AClientThatStaysOnADrainingMember) {
