@@ -39,11 +39,12 @@ void NetworkNamespace::run(const char* command, const std::string& input) {
     throw std::runtime_error(std::string(command) + " failed on:\n" + input);
 }
 
-/// The far end has no address of its own accord: what it then says would come in here, and count.
+/// The far end speaks no IPv6: what it says of its own accord would come in here, and count.
 void NetworkNamespace::add_link(const std::string& name, const MacAddress& mac) {
   ip("link add " + name + " address " + mac.to_string() + " type veth peer name " + name +
-     "-far\nlink set " + name + "-far addrgenmode none\nlink set " + name + " up\nlink set " +
-     name + "-far up\n");
+     "-far\n");
+  set("ipv6/conf/" + name + "-far/disable_ipv6", "1");
+  ip("link set " + name + " up\nlink set " + name + "-far up\n");
 }
 
 void NetworkNamespace::set(const std::string& key, const std::string& value) {
