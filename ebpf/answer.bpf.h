@@ -125,13 +125,13 @@ static __always_inline bool cut(struct xdp_md *context, __u32 size)
 /* How many bytes of the packet an ICMP error quotes. */
 static __always_inline __u32 quote_size(const struct xdp_md *context, const struct packet *packet)
 {
-	bool is_short = !frame_at(context, packet->place.network + QUOTE_MAX, 0);
-	__u32 most = is_short ? QUOTE_LEAST : QUOTE_MAX;
-	__u32 length = packet_length(packet);
+	__u32 at_hand = context->data_end - context->data - packet->place.network;
+	__u32 length = packet_length(packet), most = QUOTE_MAX;
 
-	/* A whole frame that is shorter than the most is in its first part as well. */
-	if (length <= QUOTE_MAX && frame_at(context, packet->place.end, 0))
-		most = QUOTE_MAX;
+	if (at_hand < QUOTE_MAX && at_hand < length)
+		most = QUOTE_LEAST;
+	if (at_hand < most)
+		most = at_hand;
 	return (length < most ? length : most) & ~3u;
 }
 

@@ -131,6 +131,8 @@ __noinline int answer_echo(struct xdp_md *context, const struct packet *packet)
 	old = *(__u16 *)icmp;
 	icmp->type = packet->place.family == LIMPET_V6 ? ICMP6_ECHO_REPLY : ICMP_ECHO_REPLY;
 	adjust(&icmp->checksum, change16(old, *(__u16 *)icmp));
+	if (!icmp->checksum) /* wrong for a message of zeros (RFC 1624, section 3); else the same */
+		icmp->checksum = 0xffff;
 	return LIMPET_REASON_echo;
 }
 

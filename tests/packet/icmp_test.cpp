@@ -48,6 +48,7 @@ std::vector<Row> echoes() {
       echo("traffic class", Ip{.traffic_class = 0xb8}, ping),
       echo("a code is kept", Ip{}, Icmp{.code = 9, .rest = 1}),
       echo("a wrong checksum stays wrong", Ip{}, Icmp{.rest = 1, .wrong_by = 0x1111}),
+      echo("nothing but zeros", Ip{}, Icmp{.rest = 0, .data = Bytes(56)}),
       echo("data that gives the sum 0x0800", Ip{}, Icmp{.rest = 0, .data = {0, 1}}),
   };
 }

@@ -107,8 +107,9 @@ Bytes echo_reply(const Bytes& frame, const Packet& request) {
   put(reply, request.ip + (is_v4 ? 12 : 8), addresses);  // no sum of addresses changes
   set_hop_limit(reply, request, 64);
   const uint8_t type = is_v4 ? 0 : 129;
-  adjust(reply, request.transport + 2,
-         write(reply, request.transport, request.transport, {&type, 1}));
+  const size_t field = request.transport + 2;
+  adjust(reply, field, write(reply, request.transport, request.transport, {&type, 1}));
+  if (get16(reply, field) == 0) put16(reply, field, 0xffff);
   return reply;
 }
 
