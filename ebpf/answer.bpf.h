@@ -125,9 +125,12 @@ static __always_inline bool cut(struct xdp_md *context, __u32 size)
 /* How many bytes of the packet an ICMP error quotes. */
 static __always_inline __u32 quote_size(const struct xdp_md *context, const struct packet *packet)
 {
-	__u32 at_hand = context->data_end - context->data - packet->place.network;
+	void *data = (void *)(long)context->data, *data_end = (void *)(long)context->data_end;
 	__u32 length = packet_length(packet), most = QUOTE_MAX;
+	__u32 at_hand = data_end - data;
 
+	barrier_var(at_hand); /* else the offset is added to `data` first, which the verifier refuses */
+	at_hand -= packet->place.network;
 	if (at_hand < QUOTE_MAX && at_hand < length)
 		most = QUOTE_LEAST;
 	if (at_hand < most)

@@ -10,6 +10,7 @@
 #undef __always_inline
 #define __always_inline inline
 #define __noinline __attribute__((noinline))
+#define barrier_var(variable) asm volatile("" : "+r"(variable))
 #ifndef offsetof
 #define offsetof(type, member) __builtin_offsetof(type, member)
 #endif
