@@ -283,6 +283,44 @@ LIMPET_ASSERT(sizeof(struct limpet_member) == 128);
  * a VIP that comes from one of them was forwarded here by an edge: it is for this one's own stack,
  * and must not be sent on again. The value says nothing. */
 
+/* ---- Probes: maps `probes`, `probe_ports` -----------------------------------------------------
+ * Health checks through a VIP. A probe's socket connects from the edge to the *member's* address and
+ * marks what it sends. A tc program on egress makes the VIP of the destination; the XDP program knows
+ * the answer, which comes from the VIP, and makes the member of its source. So the kernel never sees
+ * a VIP, and the member sees what a client's packet would be. Both addresses are of one family. */
+
+/* The mark (SO_MARK) of a probe's socket; the lower 16 bits are the probe's number, from 1 on. */
+#define LIMPET_PROBE_MARK 0x4c500000u
+#define LIMPET_PROBE_MARK_MASK 0xffff0000u
+
+/* Map `probes`, by number; number 0 is not used. Addresses in network order; IPv4: the first word,
+ * and zeros. */
+struct limpet_probe {
+	__be32 vip[4];
+	__be32 member[4];
+	__be32 tunnel_source[4]; /* ipip: the outer source; the outer destination is the member */
+	__u8 in_use;
+	__u8 family;  /* enum limpet_family */
+	__u8 forward; /* enum limpet_forward: l2 or ipip */
+	__u8 reserved1;
+	__u32 reserved2[3];
+};
+LIMPET_ASSERT(sizeof(struct limpet_probe) == 64);
+
+/* Map `probe_ports`, by family × LIMPET_PORTS + the socket's own port: the last SYN of a probe that
+ * went out from there, as its answers have to fit it. The tc program writes it and the XDP program
+ * reads it on another CPU, word by word. Half of one SYN and half of another's can fit an answer to
+ * one of the two only, which then gets the other's member for its source: the kernel knows no such
+ * connection, and what was lost is sent again. Nobody but a probe may have the port, so its socket
+ * is bound before it connects: connecting alone lets sockets with other destinations share it. */
+struct limpet_probe_port {
+	__u16 probe;	   /* 0: none */
+	__u16 server_port; /* host order */
+	__u32 reserved;
+	__u64 address[2]; /* the edge's; an IPv4 one as ::ffff:a.b.c.d, words as they lie in memory */
+};
+LIMPET_ASSERT(sizeof(struct limpet_probe_port) == 24);
+
 /* ---- Fragment: a 64-bit word; map `fragments`, by a hash of addresses, id and protocol ----------
  * What became of a first fragment, for those that follow it. 0: empty.
  *
@@ -350,6 +388,7 @@ struct limpet_affinity_counter {
 	X(reply, tx, "from a nat member to a client, out of the interface it came in by")           \
 	X(reply_redirected, redirect, "from a nat member to a client, out of another interface")    \
 	X(reply_passed, pass, "from a nat member to a client, translated; the kernel sends it on")  \
+	X(probe_reply, pass, "a member's answer to a check through a VIP, as from its own address") \
 	X(echo, tx, "an echo request to a VIP, answered")                                           \
 	X(rejected, tx, "no usable member: answered by a reset or by port unreachable")             \
 	X(told_too_big, tx, "larger than the way takes: its sender was told")                       \

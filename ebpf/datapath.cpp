@@ -88,16 +88,28 @@ Result<void> Datapath::attach(unsigned ifindex) {
   if (!attachment) return attachment.error();
   const auto target = static_cast<uint32_t>(ifindex);
   if (auto done = put(skeleton_->maps.links, &target, &target); !done) return done;
+  if (capacity_.probes > 0) {
+    auto filter = ProbeFilter::attach(egress_fd(), ifindex);
+    if (!filter) return filter.error();
+    probe_filters_.push_back(std::move(*filter));
+  } else {
+    ProbeFilter::remove(ifindex);  // of one that was killed, and whose maps it keeps
+  }
   attachments_.push_back(std::move(*attachment));
   return {};
 }
 
 void Datapath::detach() {
   attachments_.clear();
+  probe_filters_.clear();
 }
 
 int Datapath::program_fd() const {
   return bpf_program__fd(skeleton_->progs.limpet);
+}
+
+int Datapath::egress_fd() const {
+  return capacity_.probes > 0 ? bpf_program__fd(skeleton_->progs.limpet_egress) : -1;
 }
 
 Result<void> Datapath::put_vip(const IpAddress& address, const limpet_vip& vip) {

@@ -18,6 +18,8 @@
 #include "ebpf/binding_table.h"
 #include "ebpf/hash.h"
 #include "ebpf/next_hop.h"
+#include "ebpf/probe.h"
+#include "ebpf/probe_filter.h"
 #include "ebpf/result.h"
 #include "ebpf/seen_filter.h"
 #include "ebpf/slot_table.h"
@@ -40,6 +42,7 @@ struct Capacity {
   uint32_t interfaces = 1;
   uint32_t nat_members = 1;  // addresses of each family
   uint32_t relays = 1;
+  uint32_t probes = 0;  // number 0 is not used, but counts; 0: none, and no part of the program
   bool nat = false;  // some pool forwards by nat: without it, its part is left out of the program
   bool operator==(const Capacity&) const = default;
 };
@@ -61,6 +64,7 @@ class Datapath {
   ~Datapath();
 
   /// Attaches to an interface, and lets packets be redirected to it. attachments() has it then.
+  /// Where there are probes, what leaves by the interface is looked at, too.
   Result<void> attach(unsigned ifindex);
   void detach();
   const std::vector<Attachment>& attachments() const { return attachments_; }
@@ -85,6 +89,12 @@ class Datapath {
   Result<void> put_relay(const MacAddress& mac);
   void remove_relay(const MacAddress& mac);
 
+  /// Answers are known from then on, and packets of the probe's socket sent; see ebpf/probe.h.
+  /// Refused: number 0 or one beyond the capacity, addresses of two families.
+  Result<void> put_probe(uint16_t number, const Probe& probe);
+  /// After its socket was closed: what that still sends is dropped.
+  void remove_probe(uint16_t number);
+
   /// A pool's memory, once put_pool() has told where it is: a later one must not move or resize it.
   /// They do not outlive the Datapath. Slots go by the timeout of when they were asked for.
   limpet_pool pool(uint32_t pool) const;
@@ -106,6 +116,7 @@ class Datapath {
   void reset_member_counter(uint32_t member);
 
   int program_fd() const;  // for BPF_PROG_TEST_RUN; owned by the Datapath
+  int egress_fd() const;   // likewise, of the program that probes leave by; without probes: -1
 
  private:
   struct Maps;
@@ -119,6 +130,7 @@ class Datapath {
   std::unique_ptr<Maps> maps_;
   Capacity capacity_;
   std::vector<Attachment> attachments_;
+  std::vector<ProbeFilter> probe_filters_;
 };
 
 }  // namespace limpet

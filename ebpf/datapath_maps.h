@@ -22,6 +22,7 @@ struct Datapath::Maps {
   MappedArray<limpet_bucket> bindings;
   MappedArray<limpet_clock> clock;
   MappedArray<limpet_member> members;
+  MappedArray<limpet_probe> probes;
   MappedArray<limpet_counter> rule_counters;
   MappedArray<limpet_counter> member_counters;
   MappedArray<__u64> reason_counters;

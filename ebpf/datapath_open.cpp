@@ -2,6 +2,7 @@
 // Making the maps and loading the program.
 #include <bpf/libbpf.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -33,6 +34,8 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
   skeleton.rodata->members_capacity = capacity.members;
   skeleton.rodata->pools_capacity = capacity.pools;
   skeleton.rodata->has_nat = capacity.nat;
+  skeleton.rodata->has_probes = capacity.probes > 0;
+  bpf_program__set_autoload(skeleton.progs.limpet_egress, capacity.probes > 0);
 
   const auto& maps = skeleton.maps;
   const std::pair<bpf_map*, uint32_t> sizes[] = {
@@ -54,6 +57,8 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
       {maps.fragments, LIMPET_FRAGMENTS},
       {maps.limits, LIMPET_LIMITS},
       {maps.members, capacity.members},
+      {maps.probes, std::max(capacity.probes, 1U)},
+      {maps.probe_ports, capacity.probes > 0 ? LIMPET_FAMILIES * LIMPET_PORTS : 1},
       {maps.rule_counters, capacity.rules * cpus},
       {maps.member_counters, capacity.members * cpus},
       {maps.reason_counters, LIMPET_REASON_COUNT * cpus},
@@ -85,6 +90,7 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
   map_in(maps->bindings, skeleton.maps.bindings);
   map_in(maps->clock, skeleton.maps.clock);
   map_in(maps->members, skeleton.maps.members);
+  map_in(maps->probes, skeleton.maps.probes);
   map_in(maps->rule_counters, skeleton.maps.rule_counters);
   map_in(maps->member_counters, skeleton.maps.member_counters);
   map_in(maps->reason_counters, skeleton.maps.reason_counters);
@@ -111,7 +117,7 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
                            ? "; the pools' clients and bindings decide how much memory "
                              "the maps take"
                            : "";
-    return Error{std::string("cannot load the XDP program: ") + strerror(-error) + " (" +
+    return Error{std::string("cannot load the BPF programs: ") + strerror(-error) + " (" +
                  first_warning + ")" + hint};
   }
   auto maps = Maps::open(*skeleton, cpus);

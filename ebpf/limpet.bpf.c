@@ -2,11 +2,13 @@
 /* The fast path: parse → rule → affinity → forward, every packet, in this order. PACKETS.md. */
 #include "affinity.bpf.h"
 #include "counters.bpf.h"
+#include "egress.bpf.h"
 #include "forward.bpf.h"
 #include "fragment.bpf.h"
 #include "icmp.bpf.h"
 #include "maps.bpf.h"
 #include "parse.bpf.h"
+#include "probe.bpf.h"
 #include "reject.bpf.h"
 #include "reply.bpf.h"
 
@@ -164,6 +166,8 @@ static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifin
 	if (reason != GO_ON)
 		return reason;
 	vip = find_vip(&packet);
+	if (!vip && has_probes && take_probe_reply(context, &packet))
+		return LIMPET_REASON_probe_reply;
 	if (!vip)
 		return has_nat ? handle_reply(context, &packet, ifindex) : LIMPET_REASON_not_vip;
 	reason = parse_header(context, &view, &packet);

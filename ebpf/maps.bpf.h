@@ -17,6 +17,7 @@ const volatile __u32 members_capacity;
 const volatile __u32 pools_capacity;
 const volatile bool test_clock; /* tests set the time in map `clock` */
 const volatile bool has_nat;    /* some pool forwards by nat */
+const volatile bool has_probes; /* members are checked through VIPs */
 
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \
@@ -40,6 +41,8 @@ MAPPED_ARRAY(clock, struct limpet_clock);
 MAPPED_ARRAY(fragments, __u64);
 MAPPED_ARRAY(limits, struct limpet_admission);
 MAPPED_ARRAY(members, struct limpet_member);
+MAPPED_ARRAY(probes, struct limpet_probe);
+MAPPED_ARRAY(probe_ports, struct limpet_probe_port);
 MAPPED_ARRAY(rule_counters, struct limpet_counter);
 MAPPED_ARRAY(member_counters, struct limpet_counter);
 MAPPED_ARRAY(reason_counters, __u64);

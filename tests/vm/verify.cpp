@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Loads the XDP program as limpetd does, with and without nat, and says what the verifier spent on
-// it, or the end of its log. With three capabilities, not as root: without CAP_PERFMON the verifier
-// refuses to add a variable to a packet's pointer ("prohibited for !root").
+// Loads the programs as limpetd does, with and without what is left out when it is not needed, and
+// says what the verifier spent on them, or the end of its log. With three capabilities, not as
+// root: without CAP_PERFMON the verifier refuses to add a variable to a packet's pointer
+// ("prohibited for !root").
 #include <bpf/libbpf.h>
 #include <sys/capability.h>
 
@@ -24,33 +25,48 @@ int silent(libbpf_print_level, const char*, va_list) {
   return 0;
 }
 
+struct Variant {
+  const char* name;
+  bool has_nat, has_probes;
+  bool is_egress;  // the tc program, of which the log is then; else the XDP program
+};
+constexpr Variant variants[] = {
+    {"without nat and probes", false, false, false},
+    {"with nat", true, false, false},
+    {"with nat and probes", true, true, false},
+    {"egress", true, true, true},
+};
+
 /// 0, or the error of the kernel; log holds what the verifier said.
-int load(bool has_nat, unsigned level, std::vector<char>& log) {
+int load(const Variant& variant, unsigned level, std::vector<char>& log) {
   limpet_bpf* skeleton = limpet_bpf__open();
   if (!skeleton) return -EINVAL;
-  skeleton->rodata->has_nat = has_nat;
+  skeleton->rodata->has_nat = variant.has_nat;
+  skeleton->rodata->has_probes = variant.has_probes;
   skeleton->rodata->rules_capacity = skeleton->rodata->members_capacity = 1024;
   skeleton->rodata->pools_capacity = 64;
-  bpf_program__set_log_level(skeleton->progs.limpet, level);
-  bpf_program__set_log_buf(skeleton->progs.limpet, log.data(), log.size());
+  bpf_program* program = variant.is_egress ? skeleton->progs.limpet_egress : skeleton->progs.limpet;
+  bpf_program__set_autoload(skeleton->progs.limpet_egress, variant.is_egress);
+  bpf_program__set_log_level(program, level);
+  bpf_program__set_log_buf(program, log.data(), log.size());
   const int error = limpet_bpf__load(skeleton);
   limpet_bpf__destroy(skeleton);
   return error;
 }
 
-int verify(bool has_nat, std::vector<char>& log) {
-  std::printf("%s: ", has_nat ? "with nat" : "without nat");
-  const int error = load(has_nat, statistics, log);
+bool verify(const Variant& variant, std::vector<char>& log) {
+  std::printf("%s: ", variant.name);
+  const int error = load(variant, statistics, log);
   if (error == 0) {
     const char* found = std::strstr(log.data(), "processed");
     std::printf("%s", found ? found : "accepted, and nothing said\n");
-    return 0;
+    return true;
   }
-  load(has_nat, refusal | statistics, log);
+  load(variant, refusal | statistics, log);
   const std::string text = log.data();
   std::printf("%s; the verifier's log ends:\n%s\n", std::strerror(-error),
               text.substr(text.size() - std::min(text.size(), tail_bytes)).c_str());
-  return 1;
+  return false;
 }
 
 }  // namespace
@@ -59,6 +75,7 @@ int main() {
   libbpf_set_print(silent);
   cap_set_proc(cap_from_text("cap_bpf,cap_net_admin,cap_perfmon=ep"));
   std::vector<char> log(log_bytes);
-  const int plain = verify(false, log);
-  return verify(true, log) | plain;
+  bool is_accepted = true;
+  for (const Variant& variant : variants) is_accepted &= verify(variant, log);
+  return is_accepted ? 0 : 1;
 }

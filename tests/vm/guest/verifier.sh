@@ -3,4 +3,4 @@
 . /guest/report.sh
 begin verifier
 check accepts_the_program verify
-sed -n 's/\(processed.*(limit [0-9]*)\).*/\1/; s/^with/note: verifier, &/p' /tmp/said
+sed -n 's/\(processed.*(limit [0-9]*)\).*/\1/; s/^[a-z ]*: processed/note: verifier, &/p' /tmp/said
