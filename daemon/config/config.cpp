@@ -2,6 +2,7 @@
 #include "daemon/config/config.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace limpet {
 
@@ -57,6 +58,30 @@ const char* to_string(WantedState state) {
       return "disabled";
   }
   return "?";
+}
+
+bool CheckConfig::has_tls() const {
+  switch (kind) {
+    case CheckKind::tls:
+    case CheckKind::https:
+    case CheckKind::imaps:
+    case CheckKind::pop3s:
+    case CheckKind::smtps:
+      return true;
+    default:
+      return starttls;
+  }
+}
+
+const char* to_string(CheckKind kind) {
+  constexpr const char* kNames[] = {"tcp",  "tls",   "http", "https", "imap",  "imaps",
+                                    "pop3", "pop3s", "smtp", "smtps", "msrpc", "exec"};
+  static_assert(std::size(kNames) == static_cast<size_t>(CheckKind::exec) + 1);
+  return kNames[static_cast<size_t>(kind)];
+}
+
+const char* to_string(Via via) {
+  return via == Via::member ? "member" : "vip";
 }
 
 std::string to_string(const PortRange& range) {

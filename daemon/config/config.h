@@ -39,17 +39,21 @@ struct Prefix {
   bool operator==(const Prefix&) const = default;
 };
 
-/// A name taken from the file, with its line there (1-based) for messages that come later.
+// Everything keeps its line in the file (1-based) for messages that come later, and the lines of
+// those of its keys that they are about (its own where the key is not there).
+
+/// A name taken from the file.
 struct Located {
   std::string text;
   unsigned line = 0;
 };
 
 struct EdgeConfig {
-  std::vector<Located> interfaces;     // at least one, no duplicate
-  std::string control_socket;          // an absolute path
-  std::optional<std::string> metrics;  // "ADDRESS:PORT"; none: not served
-  std::string hash_seed;               // not empty; the same on every edge of a site
+  std::vector<Located> interfaces;            // at least one, no duplicate
+  std::string control_socket;                 // an absolute path
+  std::optional<std::string> metrics;         // "ADDRESS:PORT"; none: not served
+  std::string hash_seed;                      // not empty; the same on every edge of a site
+  std::chrono::seconds resolve_interval{60};  // how often members' DNS names are asked for again
 };
 
 struct VipConfig {
@@ -58,13 +62,15 @@ struct VipConfig {
   std::optional<Located> interface;
   Unmatched unmatched = Unmatched::drop;
   unsigned line = 0;
+  unsigned addresses_line = 0;
 };
 
 struct MemberConfig {
   std::string name;                  // unique in its pool
   std::vector<IpAddress> addresses;  // at most one of each family
-  bool local = false;                // the edge itself, without an address; one a pool at most
-  uint32_t weight = 100;             // 0–65535; 0: no new clients
+  std::string host_name;  // whose addresses they are, in lower case (resolved.h); empty: the file's
+  bool local = false;     // the edge itself, without an address; one a pool at most
+  uint32_t weight = 100;  // 0–65535; 0: no new clients
   WantedState state = WantedState::up;
   uint32_t priority = 0;  // 1–65535, the lowest first; set and unique in mode priority, else 0
   unsigned line = 0;
@@ -73,17 +79,35 @@ struct MemberConfig {
   const IpAddress* address(Family family) const;
 };
 
-/// A health check. Read and validated; which fields mean something depends on the kind.
+/// What a check speaks. The mail kinds go as far as a command that needs no login.
+enum class CheckKind { tcp, tls, http, https, imap, imaps, pop3, pop3s, smtp, smtps, msrpc, exec };
+/// Whom a check asks: the member by its own address, or the VIP, on the way that clients' packets
+/// go to this member, so that what is missing there is found, too.
+enum class Via { member, vip };
+
+/// A health check of a pool's members. A field that means nothing for the kind has its default.
 struct CheckConfig {
-  std::string kind;  // "tcp", "tls", "http", "https", "imap", …
-  uint16_t port = 0;
-  std::string path;  // http, https
-  std::string host;  // http, https, tls kinds: Host header, SNI and certificate name
+  CheckKind kind = CheckKind::tcp;
+  uint16_t port = 0;  // exec: 0 where none is given
+  Via via = Via::member;
+  std::string path;                     // http, https
+  std::string host;                     // Host header, SNI, the certificate's name; may be empty
+  std::vector<uint16_t> expect_status;  // http, https: those that are healthy; not empty
+  std::string expect_body;              // http, https: a text in the reply's body; empty: any
+  bool starttls = false;                // imap, pop3, smtp
+  bool verify = true;                   // TLS: the certificate's chain, and `host` if given
+  std::string ca_file;                  // TLS: PEM; empty: the system's authorities
+  uint32_t certificate_days = 14;       // TLS: warn when it is valid for less
+  std::string interface;  // msrpc: "UUID vMAJOR.MINOR" to ask the mapper for; empty: none
+  std::vector<std::string> command;  // exec: an absolute path and arguments
   std::chrono::milliseconds interval{5000};
-  std::chrono::milliseconds timeout{2000};
-  uint32_t rise = 2;
+  std::chrono::milliseconds interval_down{5000};  // of one that is not healthy
+  std::chrono::milliseconds timeout{2000};        // at most either interval
+  uint32_t rise = 2;                              // results in a row that change what is known
   uint32_t fall = 3;
   unsigned line = 0;
+
+  bool has_tls() const;
 };
 
 struct PoolConfig {
@@ -107,9 +131,12 @@ struct PoolConfig {
   uint32_t maglev_slots = 65537;                // a prime
   std::optional<Located> backup;                // the pool that takes new clients instead while
   uint32_t min_members = 1;                     // fewer members than this take any
+  std::chrono::seconds slow_start{0};           // in which one that comes back gets its weight
+  uint32_t panic_threshold = 0;  // percent: with fewer healthy members all are used; 0: never
   std::vector<MemberConfig> members;
-  std::vector<CheckConfig> checks;
+  std::vector<CheckConfig> checks;  // none: a member whose next hop answers is healthy
   unsigned line = 0;
+  unsigned mtu_line = 0;
 };
 
 struct RuleConfig {
@@ -120,6 +147,12 @@ struct RuleConfig {
   uint16_t member_port = 0;      // nat, with one port: that of the members; 0: the same
   bool disabled = false;         // its packets are dropped and counted
   unsigned line = 0;
+  struct Lines {
+    unsigned vip = 0;
+    unsigned pool = 0;
+    unsigned ports = 0;
+    unsigned member_port = 0;
+  } lines;
 };
 
 struct Config {
@@ -137,6 +170,8 @@ const char* to_string(Forward forward);
 const char* to_string(WhenEmpty when_empty);
 const char* to_string(Mode mode);
 const char* to_string(WantedState state);
+const char* to_string(CheckKind kind);
+const char* to_string(Via via);
 /// "80", "1024-65535"; for several, joined by ",".
 std::string to_string(const PortRange& range);
 std::string to_string(const std::vector<PortRange>& ranges);

@@ -3,8 +3,8 @@
 
 #include <exception>
 
-#include "daemon/config/draft.h"
 #include "daemon/config/file_text.h"
+#include "daemon/config/stages.h"
 
 namespace limpet {
 
@@ -14,10 +14,10 @@ using namespace config;
 
 constexpr size_t kLargestFile = size_t{4} << 20;
 
-using ReadSection = void (*)(Section, Draft&);
+using ReadSection = void (*)(Section, Config&);
 
 /// The sections [[key]], each given to `read`.
-void read_each(Section& root, const char* key, ReadSection read, Draft& draft) {
+void read_each(Section& root, const char* key, ReadSection read, Config& config) {
   const auto value = root.find(key);
   if (!value) return;
   if (value->node().kind == Node::Kind::table) {
@@ -26,20 +26,20 @@ void read_each(Section& root, const char* key, ReadSection read, Draft& draft) {
     return;
   }
   for (const Value& item : value->list(std::string("[[") + key + "]] sections")) {
-    read(Section(item), draft);
+    read(Section(item), config);
   }
 }
 
-Draft read_sections(const Node& document, Report& report) {
-  Draft draft;
+Config read_sections(const Node& document, Report& report) {
+  Config config;
   Section root(Value(document, "", report));
   const auto edge = root.require("edge", "a section [edge] with interfaces and hash_seed");
-  if (edge) read_edge(Section(*edge), draft.config.edge);
-  read_each(root, "vip", read_vip, draft);
-  read_each(root, "pool", read_pool, draft);
-  read_each(root, "rule", read_rule, draft);
+  if (edge) read_edge(Section(*edge), config.edge);
+  read_each(root, "vip", read_vip, config);
+  read_each(root, "pool", read_pool, config);
+  read_each(root, "rule", read_rule, config);
   root.finish();
-  return draft;
+  return config;
 }
 
 }  // namespace
@@ -49,12 +49,12 @@ Result<Config> parse_config(std::string_view text, const std::string& path) {
     Report report(path);
     const Node document = parse_toml(text, report);
     if (report.failed()) return report.error();
-    Draft draft = read_sections(document, report);
+    Config config = read_sections(document, report);
     if (report.failed()) return report.error();
-    check_config(draft, report);
+    check_config(config, report);
     if (report.failed()) return report.error();
-    draft.config.path = path;
-    return std::move(draft.config);
+    config.path = path;
+    return config;
   } catch (const std::exception& error) {  // out of memory, in practice
     return Error{path + ": cannot be read: " + error.what()};
   }

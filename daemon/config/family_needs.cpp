@@ -8,6 +8,7 @@ namespace {
 /// Whether packets of the family have no way to the member.
 bool lacks(const PoolConfig& pool, const MemberConfig& member, Family family) {
   if (member.local) return false;                   // they stay here
+  if (!member.host_name.empty()) return false;      // DNS has it, of any family
   if (pool.forward == Forward::ipip) return false;  // they travel inside those of either family
   return member.address(family) == nullptr;
 }

@@ -18,12 +18,12 @@ VipFamilies families_of(const VipConfig& vip) {
   return families;
 }
 
-std::vector<LinkedRule> link_rules(const Draft& draft, const NameIndex& vips,
+std::vector<LinkedRule> link_rules(const Config& config, const NameIndex& vips,
                                    const NameIndex& pools, Report& report) {
   std::vector<LinkedRule> linked;
-  for (size_t i = 0; i < draft.config.rules.size(); ++i) {
-    const RuleConfig& rule = draft.config.rules[i];
-    const RuleLines& lines = draft.rule_lines[i];
+  for (size_t i = 0; i < config.rules.size(); ++i) {
+    const RuleConfig& rule = config.rules[i];
+    const RuleConfig::Lines& lines = rule.lines;
     const auto vip = vips.find(rule.vip, lines.vip, rule_path(i) + ".vip", report);
     const auto pool = pools.find(rule.pool, lines.pool, rule_path(i) + ".pool", report);
     if (vip && pool) linked.push_back({i, *vip, *pool});
@@ -33,13 +33,13 @@ std::vector<LinkedRule> link_rules(const Draft& draft, const NameIndex& vips,
 
 }  // namespace
 
-Links find_links(const Draft& draft, Report& report) {
-  const NameIndex vips(draft.config.vips, "vip", "", report);
-  const NameIndex pools(draft.config.pools, "pool", "", report);
+Links find_links(const Config& config, Report& report) {
+  const NameIndex vips(config.vips, "vip", "", report);
+  const NameIndex pools(config.pools, "pool", "", report);
   Links links;
-  links.rules = link_rules(draft, vips, pools, report);
-  for (const VipConfig& vip : draft.config.vips) links.vips.push_back(families_of(vip));
-  links.backups = backup_steps(draft.config.pools, pools, report);
+  links.rules = link_rules(config, vips, pools, report);
+  for (const VipConfig& vip : config.vips) links.vips.push_back(families_of(vip));
+  links.backups = backup_steps(config.pools, pools, report);
   return links;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the names in the file stand for. All numbers are positions in the Draft that it was made of.
+// What the names in the file stand for. All numbers are positions in the Config that they were
+// found in.
 #pragma once
 
 #include <vector>
 
 #include "daemon/config/backups.h"
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -34,8 +35,8 @@ struct Links {
   std::vector<BackupStep> backups;
 };
 
-/// Reports names that come twice, that are nobody's, and circles of backups. Refers to the draft.
-Links find_links(const Draft& draft, Report& report);
+/// Reports names that come twice, that are nobody's, and circles of backups. Refers to the config.
+Links find_links(const Config& config, Report& report);
 
 const char* family_text(Family family);
 

@@ -9,6 +9,6 @@ namespace limpet::config {
 
 /// Reports rules with a `member_port` where nothing is translated, and rules to nat pools whose
 /// replies could be taken for something else (see also nat_replies.h).
-void check_nat(const Draft& draft, const Links& links, Report& report);
+void check_nat(const Config& config, const Links& links, Report& report);
 
 }  // namespace limpet::config

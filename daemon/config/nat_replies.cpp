@@ -58,15 +58,15 @@ Groups group_addresses(const Config& config, const std::vector<Arrivals>& arriva
 
 class ReplyCheck {
  public:
-  ReplyCheck(const Draft& draft, const Links& links, const std::vector<NatRoute>& routes,
+  ReplyCheck(const Config& config, const Links& links, const std::vector<NatRoute>& routes,
              Report& report)
-      : draft_(draft),
+      : config_(config),
         links_(links),
         report_(report),
-        arrivals_(arrivals_by_pool(draft.config, routes)) {}
+        arrivals_(arrivals_by_pool(config, routes)) {}
 
   void run() {
-    for (const auto& [pools, address] : group_addresses(draft_.config, arrivals_)) {
+    for (const auto& [pools, address] : group_addresses(config_, arrivals_)) {
       if (!count(pools)) return;
       sweep(arrivals_in(pools), address);
     }
@@ -77,7 +77,7 @@ class ReplyCheck {
   bool count(const std::vector<size_t>& pools) {
     for (const size_t pool : pools) counted_ += arrivals_[pool].size();
     if (counted_ <= kMostArrivals) return true;
-    const PoolConfig& last = draft_.config.pools[pools.back()];
+    const PoolConfig& last = config_.pools[pools.back()];
     report_.add(last.line, "pool " + quoted(last.name) + ".members",
                 "nat pools share members in so many ways that more than " +
                     std::to_string(kMostArrivals) +
@@ -98,7 +98,7 @@ class ReplyCheck {
   }
 
   Protocol protocol(const Arrival& arrival) const {
-    return draft_.config.rules[arrival.link->rule].protocol;
+    return config_.rules[arrival.link->rule].protocol;
   }
 
   void sweep(const Arrivals& sorted, const IpAddress& address) {
@@ -116,16 +116,15 @@ class ReplyCheck {
 
   void fail(const Arrival& at, const Arrival& other, const PortRange& both,
             const IpAddress& address) {
-    const auto [line, path] = member_ports_key(draft_, at.link->rule);
+    const auto [line, path] = member_ports_key(config_, at.link->rule);
     if (!report_.wants(line)) return;
-    const Config& config = draft_.config;
     report_.add(line, path,
                 std::string("leads to ") + to_string(protocol(at)) + " " + to_string(both) +
                     " of " + address.to_string() + " in nat pool " +
-                    quoted(config.pools[at.pool].name) + ", as the rule on line " +
-                    std::to_string(config.rules[other.link->rule].line) + " for vip " +
-                    quoted(config.vips[other.link->vip].name) + " does in pool " +
-                    quoted(config.pools[other.pool].name) + way_out(at, other));
+                    quoted(config_.pools[at.pool].name) + ", as the rule on line " +
+                    std::to_string(config_.rules[other.link->rule].line) + " for vip " +
+                    quoted(config_.vips[other.link->vip].name) + " does in pool " +
+                    quoted(config_.pools[other.pool].name) + way_out(at, other));
   }
 
   /// A member's port stands for one rule, whatever the family of the packets.
@@ -140,7 +139,7 @@ class ReplyCheck {
                    "each rule its own members or member_port";
   }
 
-  const Draft& draft_;
+  const Config& config_;
   const Links& links_;
   Report& report_;
   std::vector<Arrivals> arrivals_;  // of each pool
@@ -149,9 +148,9 @@ class ReplyCheck {
 
 }  // namespace
 
-void check_nat_replies(const Draft& draft, const Links& links, const std::vector<NatRoute>& routes,
-                       Report& report) {
-  ReplyCheck(draft, links, routes, report).run();
+void check_nat_replies(const Config& config, const Links& links,
+                       const std::vector<NatRoute>& routes, Report& report) {
+  ReplyCheck(config, links, routes, report).run();
 }
 
 }  // namespace limpet::config

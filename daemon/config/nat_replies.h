@@ -8,7 +8,7 @@ namespace limpet::config {
 
 /// Reports two rules that lead to one port of one address. Two rules never stand for the same VIP,
 /// protocol and port, so their replies would have to become different things.
-void check_nat_replies(const Draft& draft, const Links& links, const std::vector<NatRoute>& routes,
-                       Report& report);
+void check_nat_replies(const Config& config, const Links& links,
+                       const std::vector<NatRoute>& routes, Report& report);
 
 }  // namespace limpet::config

@@ -21,9 +21,8 @@ std::vector<size_t> next_nat_pools(const Config& config, const Links& links) {
 
 }  // namespace
 
-std::optional<std::vector<NatRoute>> find_nat_routes(const Draft& draft, const Links& links,
+std::optional<std::vector<NatRoute>> find_nat_routes(const Config& config, const Links& links,
                                                      Report& report) {
-  const Config& config = draft.config;
   const std::vector<size_t> next = next_nat_pools(config, links);
   std::vector<NatRoute> routes;
   size_t ranges = 0;
@@ -32,7 +31,7 @@ std::optional<std::vector<NatRoute>> find_nat_routes(const Draft& draft, const L
     for (size_t at = nat ? link.pool : next[link.pool]; at != kNone; at = next[at]) {
       ranges += config.rules[link.rule].ports.size();
       if (ranges > kMostRanges) {
-        report.add(draft.rule_lines[link.rule].pool, rule_path(link.rule) + ".pool",
+        report.add(config.rules[link.rule].lines.pool, rule_path(link.rule) + ".pool",
                    "the rules up to here lead to nat pools with more than " +
                        std::to_string(kMostRanges) +
                        " port ranges, counted once for each pool and backup; write fewer ranges, "
@@ -50,9 +49,9 @@ std::vector<PortRange> member_ports(const RuleConfig& rule) {
   return {{rule.member_port, rule.member_port}};
 }
 
-PortsKey member_ports_key(const Draft& draft, size_t rule) {
-  const RuleLines& lines = draft.rule_lines[rule];
-  if (draft.config.rules[rule].member_port == 0) return {lines.ports, rule_path(rule) + ".ports"};
+PortsKey member_ports_key(const Config& config, size_t rule) {
+  const RuleConfig::Lines& lines = config.rules[rule].lines;
+  if (config.rules[rule].member_port == 0) return {lines.ports, rule_path(rule) + ".ports"};
   return {lines.member_port, rule_path(rule) + ".member_port"};
 }
 

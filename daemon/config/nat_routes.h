@@ -17,7 +17,7 @@ struct NatRoute {
 
 /// All of them, rule by rule in the file's order. Nothing when there are more than can be checked,
 /// which is reported: rules times backups may be very many.
-std::optional<std::vector<NatRoute>> find_nat_routes(const Draft& draft, const Links& links,
+std::optional<std::vector<NatRoute>> find_nat_routes(const Config& config, const Links& links,
                                                      Report& report);
 
 /// The ports of the members that the rule's packets go to.
@@ -28,6 +28,6 @@ struct PortsKey {
   unsigned line = 0;
   std::string path;
 };
-PortsKey member_ports_key(const Draft& draft, size_t rule);
+PortsKey member_ports_key(const Config& config, size_t rule);
 
 }  // namespace limpet::config

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
-#include "daemon/config/draft.h"
 #include "daemon/config/duration.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -37,17 +37,10 @@ void read_network(Section& section, PoolConfig& pool) {
 }
 
 /// `fallback` when the key is not there; nothing when its value is wrong.
-std::optional<seconds> read_seconds(Section& section, std::string_view key,
-                                    std::chrono::milliseconds longest, seconds fallback) {
+std::optional<seconds> read_seconds(Section& section, std::string_view key, seconds longest,
+                                    seconds fallback) {
   const auto value = section.find(key);
-  if (!value) return fallback;
-  const auto written = value->duration(std::chrono::milliseconds(0), longest);
-  if (!written) return std::nullopt;
-  const auto whole = std::chrono::duration_cast<seconds>(*written);
-  if (whole == *written) return whole;
-  value->fail("is not a whole number of seconds; write \"1s\" to \"" + duration_text(longest) +
-              "\", or 0");
-  return std::nullopt;
+  return value ? value->seconds(seconds(0), longest) : fallback;
 }
 
 void refuse_without_timeout(const Section& section, const char* key) {

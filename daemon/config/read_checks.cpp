@@ -1,135 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
-#include "daemon/config/draft.h"
+#include "daemon/config/check_keys.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr milliseconds kShortestInterval{100};
-constexpr milliseconds kLongestInterval{3'600'000};
-constexpr milliseconds kShortestTimeout{10};
-
 struct Kind {
-  std::string_view name;
-  uint16_t port;  // its usual one; 0: must be given
-  bool path;      // asks for a path
-  bool host;      // has a Host header, or TLS with a server name
+  std::optional<CheckKind> kind;  // none: there is nothing to check
+  uint16_t port = 0;              // its usual one; 0: there is none
 };
 
-constexpr Kind kKinds[] = {
-    {"tcp", 0, false, false},    {"tls", 0, false, true},      {"http", 80, true, true},
-    {"https", 443, true, true},  {"imap", 143, false, false},  {"imaps", 993, false, true},
-    {"pop3", 110, false, false}, {"pop3s", 995, false, true},  {"smtp", 25, false, false},
-    {"smtps", 465, false, true}, {"msrpc", 135, false, false}, {"exec", 0, false, false},
-    {"none", 0, false, false},
-};
+constexpr Words<Kind, 13> kKinds{{{"tcp", {CheckKind::tcp, 0}},
+                                  {"tls", {CheckKind::tls, 0}},
+                                  {"http", {CheckKind::http, 80}},
+                                  {"https", {CheckKind::https, 443}},
+                                  {"imap", {CheckKind::imap, 143}},
+                                  {"imaps", {CheckKind::imaps, 993}},
+                                  {"pop3", {CheckKind::pop3, 110}},
+                                  {"pop3s", {CheckKind::pop3s, 995}},
+                                  {"smtp", {CheckKind::smtp, 25}},
+                                  {"smtps", {CheckKind::smtps, 465}},
+                                  {"msrpc", {CheckKind::msrpc, 135}},
+                                  {"exec", {CheckKind::exec, 0}},
+                                  {"none", {std::nullopt, 0}}}};
+constexpr Words<Via, 2> kVia{{{"vip", Via::vip}, {"member", Via::member}}};
+constexpr std::initializer_list<const char*> kKeys = {
+    "port",        "via",          "path",     "host",    "expect_status",
+    "expect_body", "starttls",     "verify",   "ca_file", "certificate_days",
+    "interface",   "command",      "interval", "timeout", "rise",
+    "fall",        "interval_down"};
 
-const Kind* find_kind(const Value& value) {
-  const auto text = value.text();
-  if (!text) return nullptr;
-  std::vector<std::string_view> names;
-  for (const Kind& kind : kKinds) {
-    if (kind.name == *text) return &kind;
-    names.push_back(kind.name);
-  }
-  value.fail("check kind " + quoted(*text) + " is not known; " + suggestion(*text, names));
-  return nullptr;
-}
-
-void refuse_all(Section& section, const Kind& kind, std::initializer_list<const char*> keys) {
-  for (const char* key : keys) {
-    if (!section.find(key)) continue;
-    section.fail(key, "means nothing for a check of kind " + quoted(kind.name) + "; leave it out");
-  }
-}
-
-void read_path(Section& section, const Kind& kind, CheckConfig& check) {
-  if (!kind.path) return refuse_all(section, kind, {"path"});
-  check.path = "/";
-  const auto value = section.find("path");
-  if (!value) return;
-  const auto path = value->text(1024);
-  if (!path) return;
-  check.path = *path;
-  if (path->front() != '/' || path->find(' ') != std::string::npos) {
-    value->fail(quoted(*path) +
-                " is no path; write one that starts with '/' and has no space, such as "
-                "\"/owa/healthcheck.htm\"");
-  }
-}
-
-void read_host(Section& section, const Kind& kind, CheckConfig& check) {
-  if (!kind.host) return refuse_all(section, kind, {"host"});
-  const auto value = section.find("host");
-  if (!value) return;
-  const auto host = value->text(253);
-  if (!host) return;
-  check.host = *host;
-  const bool good = std::all_of(host->begin(), host->end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_';
-  });
-  if (!good) {
-    value->fail(quoted(*host) + " is no host name; write one such as \"mail.contoso.com\"");
-  }
-}
-
-void read_times(Section& section, CheckConfig& check) {
-  if (const auto value = section.find("interval")) {
-    check.interval = value->duration(kShortestInterval, kLongestInterval).value_or(check.interval);
-  }
-  // The default follows a short interval: a check must end before the next one starts.
-  check.timeout = std::min(check.timeout, check.interval);
-  if (const auto value = section.find("timeout")) {
-    const auto timeout = value->duration(kShortestTimeout, kLongestInterval);
-    if (timeout && *timeout > check.interval) {
-      value->fail("is longer than the interval; write at most " +
-                  std::to_string(check.interval.count()) + "ms");
-    }
-    check.timeout = timeout.value_or(check.timeout);
-  }
-  if (const auto value = section.find("rise")) {
-    check.rise = static_cast<uint32_t>(value->integer(1, 100).value_or(check.rise));
-  }
-  if (const auto value = section.find("fall")) {
-    check.fall = static_cast<uint32_t>(value->integer(1, 100).value_or(check.fall));
-  }
-}
-
-void read_port(Section& section, const Kind& kind, CheckConfig& check) {
-  check.port = kind.port;
-  const auto value = kind.port == 0
-                         ? section.require("port", "port = 443; no port is usual for this kind")
-                         : section.find("port");
+void read_port(Section& section, uint16_t usual, CheckConfig& check) {
+  check.port = usual;
+  const bool needed = usual == 0 && check.kind != CheckKind::exec;
+  const auto value = needed ? section.require("port", "port = 443; no port is usual for this kind")
+                            : section.find("port");
   if (value) check.port = static_cast<uint16_t>(value->integer(1, 65535).value_or(1));
 }
 
-CheckConfig read_check(Section section) {
+/// Why such a check cannot ask the VIP, or nullptr.
+const char* no_way_by_vip(CheckKind kind, Forward forward) {
+  if (kind == CheckKind::exec) {
+    return "\"vip\" is not for kind \"exec\": its program makes its own connections, which go "
+           "where it says; leave it out or write \"member\"";
+  }
+  if (forward == Forward::nat) {
+    return "\"vip\" is not for pools with forward \"nat\": their members do not have the VIP, and "
+           "clients' packets reach them by their own address, too; leave it out or write "
+           "\"member\"";
+  }
+  return nullptr;
+}
+
+void read_via(Section& section, Forward forward, CheckConfig& check) {
+  const char* why_not = no_way_by_vip(check.kind, forward);
+  check.via = section.word("via", kVia, why_not == nullptr ? Via::vip : Via::member);
+  if (why_not != nullptr && check.via == Via::vip) section.fail("via", why_not);
+}
+
+CheckConfig read_keys(Section& section, const Kind& kind, Forward forward) {
   CheckConfig check;
   check.line = section.line();
-  const auto value = section.require("kind", "kind = \"tcp\"");
-  const Kind* kind = value ? find_kind(*value) : nullptr;
-  if (kind == nullptr) {
+  check.kind = *kind.kind;
+  read_port(section, kind.port, check);
+  read_via(section, forward, check);
+  read_check_http(section, check);
+  read_check_tls(section, check);
+  read_check_interface(section, check);
+  read_check_command(section, check);
+  read_check_times(section, check);
+  return check;
+}
+
+/// Nothing for kind "none", and where the kind is wrong.
+std::optional<CheckConfig> read_check(const Value& item, Forward forward, bool alone) {
+  Section section(item);
+  std::optional<Kind> kind;
+  if (section.require("kind", "kind = \"tcp\"")) kind = section.word("kind", kKinds);
+  std::optional<CheckConfig> check;
+  if (!kind) {
     // Which other keys are right depends on the kind: only it can be wrong here.
-    for (const char* key : {"port", "path", "host", "interval", "timeout", "rise", "fall"}) {
-      (void)section.find(key);
-    }
-  } else if (kind->name == "exec") {
-    value->fail("checks of kind \"exec\" are not run by this version; use another kind");
-    return check;
-  } else if (kind->name == "none") {
-    check.kind = kind->name;
-    refuse_all(section, *kind, {"port", "path", "host", "interval", "timeout", "rise", "fall"});
+    for (const char* key : kKeys) (void)section.find(key);
+  } else if (kind->kind) {
+    check = read_keys(section, *kind, forward);
   } else {
-    check.kind = kind->name;
-    read_port(section, *kind, check);
-    read_path(section, *kind, check);
-    read_host(section, *kind, check);
-    read_times(section, check);
+    refuse_keys(section, "none", kKeys);
+    if (!alone) {
+      item.fail("kind \"none\" stands beside other checks; write it alone or leave it out");
+    }
   }
   section.finish();
   return check;
@@ -137,12 +96,21 @@ CheckConfig read_check(Section section) {
 
 }  // namespace
 
-std::vector<CheckConfig> read_checks(const Value& value) {
+void refuse_keys(Section& section, std::string_view kind, std::initializer_list<const char*> keys,
+                 std::string_view way_out) {
+  for (const char* key : keys) {
+    const auto value = section.find(key);
+    if (!value || !section.report().wants(value->line())) continue;
+    value->fail("means nothing for a check of kind " + quoted(kind) + "; " + std::string(way_out));
+  }
+}
+
+std::vector<CheckConfig> read_checks(const Value& value, Forward forward) {
   std::vector<CheckConfig> checks;
-  for (const Value& item : value.list("checks, such as { kind = \"tcp\", port = 80 }")) {
-    checks.push_back(read_check(Section(item)));
-    if (checks.back().kind == "none" && value.node().items.size() > 1) {
-      item.fail("kind \"none\" stands beside other checks; write it alone or leave it out");
+  const std::vector<Value> items = value.list("checks, such as { kind = \"tcp\", port = 80 }");
+  for (const Value& item : items) {
+    if (auto check = read_check(item, forward, items.size() == 1)) {
+      checks.push_back(std::move(*check));
     }
   }
   return checks;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -10,6 +10,7 @@ namespace {
 
 // sockaddr_un::sun_path with its terminator.
 constexpr size_t kLongestSocketPath = 107;
+constexpr std::chrono::hours kLongestResolveInterval{24};
 
 std::vector<Located> read_interfaces(const Value& value) {
   std::vector<Located> interfaces;
@@ -74,6 +75,10 @@ void read_edge(Section section, EdgeConfig& edge) {
     } else if (const auto seed = value->text()) {
       edge.hash_seed = *seed;
     }
+  }
+  if (const auto value = section.find("resolve_interval")) {
+    edge.resolve_interval = value->seconds(std::chrono::seconds(1), kLongestResolveInterval)
+                                .value_or(edge.resolve_interval);
   }
   section.finish();
 }

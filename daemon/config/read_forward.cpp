@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/config/draft.h"
 #include "daemon/config/port_range.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -30,11 +30,11 @@ std::optional<Value> find_for(Section& section, std::string_view key, Forward of
 
 }  // namespace
 
-void read_forward(Section& section, PoolConfig& pool, PoolLines& lines) {
+void read_forward(Section& section, PoolConfig& pool) {
   const auto mode = read_mode(section);
   pool.forward = mode.value_or(pool.forward);
   if (const auto value = section.find("mtu")) {
-    lines.mtu = value->line();
+    pool.mtu_line = value->line();
     if (const auto mtu = value->integer(kLeastMtu, kMostMtu)) {
       pool.mtu = static_cast<uint32_t>(*mtu);
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
 #include <map>
 
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -17,24 +16,6 @@ struct Taken {
   std::map<uint32_t, Located> priorities;
   std::optional<Located> local;
 };
-
-std::vector<IpAddress> read_addresses(const Value& value) {
-  std::vector<IpAddress> addresses;
-  for (const Value& item : value.list("IP addresses")) {
-    const auto address = item.address();
-    if (!address) continue;
-    const auto same = std::find_if(addresses.begin(), addresses.end(), [&](const IpAddress& other) {
-      return other.family() == address->family();
-    });
-    if (same != addresses.end()) {
-      item.fail("second address of a family, " + address->to_string() + " after " +
-                same->to_string() + "; a member has at most one IPv4 and one IPv6 address");
-      continue;
-    }
-    addresses.push_back(*address);
-  }
-  return addresses;
-}
 
 /// Whether the member is the edge itself; nothing when that is written wrong.
 std::optional<bool> read_local(Section& section, Taken& taken, const MemberConfig& member) {
@@ -66,7 +47,7 @@ void read_place(Section& section, Taken& taken, MemberConfig& member) {
     value->fail("means nothing with local = true, which is the edge itself; leave one of them out");
     return;
   }
-  member.addresses = read_addresses(*value);
+  read_addresses(*value, member);
 }
 
 /// Mode "priority" needs one of each member, no two the same; in another it says nothing.

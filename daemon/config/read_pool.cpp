@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -78,24 +78,23 @@ void read_backup(Section& section, PoolConfig& pool) {
 
 }  // namespace
 
-void read_pool(Section section, Draft& draft) {
+void read_pool(Section section, Config& config) {
   PoolConfig pool;
   pool.line = section.line();
-  PoolLines lines{pool.line};
+  pool.mtu_line = pool.line;
   if (const auto value = section.require("name", "name = \"cas\"")) {
     pool.name = value->name().value_or("");
     if (!pool.name.empty()) section.rename("pool " + quoted(pool.name));
   }
-  read_forward(section, pool, lines);
+  read_forward(section, pool);
   pool.when_empty = section.word("when_empty", kWhenEmpty, WhenEmpty::drop);
   read_affinity(section, pool);
   read_slots(section, pool);
   read_mode_and_members(section, pool);
   read_backup(section, pool);
-  if (const auto value = section.find("checks")) pool.checks = read_checks(*value);
+  read_health(section, pool);
   section.finish();
-  draft.config.pools.push_back(std::move(pool));
-  draft.pool_lines.push_back(lines);
+  config.pools.push_back(std::move(pool));
 }
 
 }  // namespace limpet::config

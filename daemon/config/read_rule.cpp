@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
-#include "daemon/config/draft.h"
 #include "daemon/config/port_range.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -53,10 +53,10 @@ std::vector<PortRange> read_ports(const Value& value) {
 }
 
 /// The port of the members that a rule's one port becomes.
-void read_member_port(Section& section, RuleConfig& rule, RuleLines& lines) {
+void read_member_port(Section& section, RuleConfig& rule) {
   const auto value = section.find("member_port");
   if (!value) return;
-  lines.member_port = value->line();
+  rule.lines.member_port = value->line();
   const auto port = value->integer(1, 65535);
   if (!port) return;
   rule.member_port = static_cast<uint16_t>(*port);
@@ -70,32 +70,31 @@ void read_member_port(Section& section, RuleConfig& rule, RuleLines& lines) {
 
 }  // namespace
 
-void read_rule(Section section, Draft& draft) {
+void read_rule(Section section, Config& config) {
   RuleConfig rule;
   rule.line = section.line();
-  RuleLines lines{rule.line, rule.line, rule.line, rule.line};
+  rule.lines = {rule.line, rule.line, rule.line, rule.line};
   if (const auto value = section.require("vip", "vip = \"mail\", the name of a VIP")) {
     rule.vip = value->text().value_or("");
-    lines.vip = value->line();
+    rule.lines.vip = value->line();
   }
   if (section.require("protocol", "protocol = \"tcp\" or \"udp\"")) {
     rule.protocol = section.word("protocol", kProtocols, Protocol::tcp);
   }
   if (const auto value = section.require("ports", "ports = [80, \"1024-65535\"]")) {
     rule.ports = read_ports(*value);
-    lines.ports = value->line();
+    rule.lines.ports = value->line();
   }
-  read_member_port(section, rule, lines);
+  read_member_port(section, rule);
   if (const auto value = section.require("pool", "pool = \"cas\", the name of a pool")) {
     rule.pool = value->text().value_or("");
-    lines.pool = value->line();
+    rule.lines.pool = value->line();
   }
   if (const auto value = section.find("disabled")) {
     rule.disabled = value->boolean().value_or(false);
   }
   section.finish();
-  draft.config.rules.push_back(std::move(rule));
-  draft.rule_lines.push_back(lines);
+  config.rules.push_back(std::move(rule));
 }
 
 }  // namespace limpet::config

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 

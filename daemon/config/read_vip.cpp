@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <map>
 
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 
@@ -28,25 +28,24 @@ std::vector<IpAddress> read_addresses(const Value& value) {
 
 }  // namespace
 
-void read_vip(Section section, Draft& draft) {
+void read_vip(Section section, Config& config) {
   VipConfig vip;
   vip.line = section.line();
-  unsigned address_line = vip.line;
+  vip.addresses_line = vip.line;
   if (const auto value = section.require("name", "name = \"mail\"")) {
     vip.name = value->name().value_or("");
     if (!vip.name.empty()) section.rename("vip " + quoted(vip.name));
   }
   if (const auto value = section.require("addresses", "addresses = [\"192.0.2.10\"]")) {
     vip.addresses = read_addresses(*value);
-    address_line = value->line();
+    vip.addresses_line = value->line();
   }
   if (const auto value = section.find("interface")) {
     if (const auto name = value->interface()) vip.interface = Located{*name, value->line()};
   }
   vip.unmatched = section.word("unmatched", kUnmatched, Unmatched::drop);
   section.finish();
-  draft.config.vips.push_back(std::move(vip));
-  draft.vip_address_lines.push_back(address_line);
+  config.vips.push_back(std::move(vip));
 }
 
 }  // namespace limpet::config

@@ -22,7 +22,7 @@ uint32_t header_of(Family family) {
 const MemberConfig* narrowest(const PoolConfig& pool) {
   const MemberConfig* found = nullptr;
   for (const MemberConfig& member : pool.members) {
-    if (member.local) continue;
+    if (member.addresses.empty()) continue;  // local, or by a name that is not resolved yet
     if (found == nullptr || header_of(outer_family(member)) > header_of(outer_family(*found))) {
       found = &member;
     }
@@ -30,13 +30,13 @@ const MemberConfig* narrowest(const PoolConfig& pool) {
   return found;
 }
 
-void check_pool(const PoolConfig& pool, unsigned line, Report& report) {
+void check_pool(const PoolConfig& pool, Report& report) {
   const MemberConfig* member = narrowest(pool);
   if (member == nullptr) return;
   const Family outer = outer_family(*member);
   const uint32_t header = header_of(outer);
   if (*pool.mtu >= kIpv6Mtu + header) return;
-  report.add(line, "pool " + quoted(pool.name) + ".mtu",
+  report.add(pool.mtu_line, "pool " + quoted(pool.name) + ".mtu",
              std::to_string(*pool.mtu) + " leaves " + std::to_string(*pool.mtu - header) +
                  " bytes inside the " + family_text(outer) + " tunnel to member " +
                  quoted(member->name) + ", but IPv6 packets reach the pool and need " +
@@ -46,11 +46,11 @@ void check_pool(const PoolConfig& pool, unsigned line, Report& report) {
 
 }  // namespace
 
-void check_tunnel_mtu(const Draft& draft, const FamilyNeeds& needs, Report& report) {
-  const std::vector<PoolConfig>& pools = draft.config.pools;
+void check_tunnel_mtu(const Config& config, const FamilyNeeds& needs, Report& report) {
+  const std::vector<PoolConfig>& pools = config.pools;
   for (size_t i = 0; i < pools.size(); ++i) {
     if (pools[i].forward != Forward::ipip || !pools[i].mtu) continue;
-    if (needs.reach(i, Family::v6)) check_pool(pools[i], draft.pool_lines[i].mtu, report);
+    if (needs.reach(i, Family::v6)) check_pool(pools[i], report);
   }
 }
 

@@ -7,6 +7,6 @@
 namespace limpet::config {
 
 /// Reports an `mtu` of a pool that leaves too little for the IPv6 packets that reach it.
-void check_tunnel_mtu(const Draft& draft, const FamilyNeeds& needs, Report& report);
+void check_tunnel_mtu(const Config& config, const FamilyNeeds& needs, Report& report);
 
 }  // namespace limpet::config

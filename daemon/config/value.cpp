@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "daemon/config/duration.h"
+#include "daemon/config/host_address.h"
 
 namespace limpet::config {
 
@@ -11,24 +12,6 @@ namespace {
 
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/// Why no host can have this address, or nullptr.
-const char* unusable(const IpAddress& address) {
-  const uint8_t* bytes = address.data();
-  const bool zero = std::all_of(bytes, bytes + address.size(), [](uint8_t b) { return b == 0; });
-  if (zero) return "is the unspecified address";
-  if (address.is_v4()) {
-    if (bytes[0] >= 224 && bytes[0] < 240) return "is a multicast address";
-    if (bytes[0] >= 240) return "is a reserved address";
-    return nullptr;
-  }
-  if (bytes[0] == 0xff) return "is a multicast address";
-  if (std::all_of(bytes, bytes + 10, [](uint8_t b) { return b == 0; }) && bytes[10] == 0xff &&
-      bytes[11] == 0xff) {
-    return "is an IPv4-mapped address";
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -100,6 +83,18 @@ std::optional<std::chrono::milliseconds> Value::duration(std::chrono::millisecon
   return std::nullopt;
 }
 
+std::optional<std::chrono::seconds> Value::seconds(std::chrono::seconds least,
+                                                   std::chrono::seconds most) const {
+  const auto written = duration(least, most);
+  if (!written) return std::nullopt;
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(*written);
+  if (whole == *written) return whole;
+  const auto first = std::max(least, std::chrono::seconds(1));
+  fail("is not a whole number of seconds; write \"" + duration_text(first) + "\" to \"" +
+       duration_text(most) + (least < first ? "\", or 0" : "\""));
+  return std::nullopt;
+}
+
 std::optional<IpAddress> Value::address() const {
   const auto written = text();
   if (!written) return std::nullopt;
@@ -110,8 +105,8 @@ std::optional<IpAddress> Value::address() const {
          "length, port or zone");
     return std::nullopt;
   }
-  if (const char* why = unusable(*address)) {
-    fail(quoted(*written) + " " + why + "; a unicast address of a host is expected");
+  if (const auto why = unusable(*address)) {
+    fail(quoted(*written) + " " + *why);
     return std::nullopt;
   }
   return address;

@@ -35,6 +35,9 @@ class Value {
   std::optional<int64_t> integer(int64_t least, int64_t most) const;
   std::optional<std::chrono::milliseconds> duration(std::chrono::milliseconds least,
                                                     std::chrono::milliseconds most) const;
+  /// The same in whole seconds.
+  std::optional<std::chrono::seconds> seconds(std::chrono::seconds least,
+                                              std::chrono::seconds most) const;
   /// An address that a host can have.
   std::optional<IpAddress> address() const;
   /// A name of a VIP, pool or member.

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What good files say.
+// What good files say. Those of some sections are in *_reader_test.cpp.
 #include "daemon/config/config_reader.h"
-
-#include <gtest/gtest.h>
 
 #include <chrono>
 #include <string>
 
 #include "tests/unit/config/example.h"
+#include "tests/unit/config/sample.h"
 
 namespace limpet {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-constexpr char kEdge[] = "[edge]\ninterfaces = [\"eth0\"]\nhash_seed = \"x\"\n";
-
-Config parse_good(const std::string& text) {
-  auto config = parse_config(text, "f.toml");
-  if (!config) {
-    ADD_FAILURE() << config.error().message;
-    return {};
-  }
-  return std::move(*config);
-}
-
-Config parse_pool(const std::string& keys) {
-  return parse_good(std::string(kEdge) +
-                    "[[pool]]\nname = \"p\"\n"
-                    "members = [{ name = \"m\", addresses = [\"192.0.2.1\"] }]\n" +
-                    keys);
-}
 
 TEST(ConfigReader, ReadsTheExamplesEdgeAndVip) {
   const Config config = parse_good(kExample);
@@ -89,7 +70,7 @@ TEST(ConfigReader, ReadsTheExamplesChecksAndRule) {
   ASSERT_EQ(config.pools.size(), 1u);
   ASSERT_EQ(config.pools[0].checks.size(), 2u);
   const CheckConfig& https = config.pools[0].checks[0];
-  EXPECT_EQ(https.kind, "https");
+  EXPECT_EQ(https.kind, CheckKind::https);
   EXPECT_EQ(https.port, 443);
   EXPECT_EQ(https.path, "/owa/healthcheck.htm");
   EXPECT_EQ(https.host, "mail.contoso.com");
@@ -98,7 +79,7 @@ TEST(ConfigReader, ReadsTheExamplesChecksAndRule) {
   EXPECT_EQ(https.rise, 2u);
   EXPECT_EQ(https.fall, 3u);
   EXPECT_EQ(https.line, 23u);
-  EXPECT_EQ(config.pools[0].checks[1].kind, "imaps");
+  EXPECT_EQ(config.pools[0].checks[1].kind, CheckKind::imaps);
   EXPECT_EQ(config.pools[0].checks[1].port, 993);
   ASSERT_EQ(config.rules.size(), 1u);
   const RuleConfig& rule = config.rules[0];
@@ -130,109 +111,10 @@ TEST(ConfigReader, SectionsInAnyOrder) {
   EXPECT_EQ(config.vips[0].unmatched, Unmatched::pass);
 }
 
-TEST(ConfigReader, AffinityTimeouts) {
-  const std::pair<const char*, int64_t> cases[] = {{"\"30m\"", 1800},
-                                                   {"\"1s\"", 1},
-                                                   {"\"7d\"", 604'800},
-                                                   {"\"168h\"", 604'800},
-                                                   {"\"2000ms\"", 2},
-                                                   {"\"0s\"", 0},
-                                                   {"0", 0},
-                                                   {"\"0\"", 0}};
-  for (const auto& [text, expected] : cases) {
-    const Config config = parse_pool(std::string("affinity_timeout = ") + text + "\n");
-    ASSERT_EQ(config.pools.size(), 1u) << text;
-    EXPECT_EQ(config.pools[0].affinity_timeout, seconds(expected)) << text;
-  }
-}
-
-TEST(ConfigReader, BindingsFollowClients) {
-  const std::pair<const char*, uint64_t> cases[] = {
-      {"", 2'000'000},
-      {"clients = 1", 8},
-      {"clients = 3", 8},
-      {"clients = 5", 10},
-      {"clients = 100_000_000", 200'000'000},
-      {"affinity_timeout = 0", 2'000'000},
-      {"bindings = 8", 8},
-      {"clients = 10\nbindings = 400_000_000", 400'000'000},
-      {"bindings = 12345\nclients = 10", 12345}};
-  for (const auto& [keys, expected] : cases) {
-    const Config config = parse_pool(std::string(keys) + "\n");
-    ASSERT_EQ(config.pools.size(), 1u) << keys;
-    EXPECT_EQ(config.pools[0].bindings, expected) << keys;
-  }
-}
-
-TEST(ConfigReader, RebalanceAfter) {
-  const std::pair<const char*, int64_t> cases[] = {
-      {"", 0},
-      {"rebalance_after = 0", 0},
-      {"rebalance_after = \"0s\"", 0},
-      {"rebalance_after = \"30d\"", 2'592'000},
-      {"rebalance_after = \"30m\"", 1800},
-      {"rebalance_after = \"1s\"\naffinity_timeout = \"1s\"", 1},
-      {"rebalance_after = \"2000ms\"\naffinity_timeout = \"1s\"", 2},
-      {"rebalance_after = \"7d\"\naffinity_timeout = \"7d\"", 604'800},
-      {"rebalance_after = 0\naffinity_timeout = 0", 0}};
-  for (const auto& [keys, expected] : cases) {
-    const Config config = parse_pool(std::string(keys) + "\n");
-    ASSERT_EQ(config.pools.size(), 1u) << keys;
-    EXPECT_EQ(config.pools[0].rebalance_after, seconds(expected)) << keys;
-  }
-}
-
-TEST(ConfigReader, WantedStates) {
-  const std::pair<const char*, WantedState> cases[] = {
-      {"", WantedState::up},
-      {", state = \"up\"", WantedState::up},
-      {", state = \"draining\"", WantedState::draining},
-      {", state = \"disabled\"", WantedState::disabled}};
-  for (const auto& [key, expected] : cases) {
-    const Config config =
-        parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\n" +
-                   "members = [{ name = \"m\", addresses = [\"192.0.2.1\"]" + key + " }]\n");
-    ASSERT_EQ(config.pools.size(), 1u) << key;
-    EXPECT_EQ(config.pools[0].members[0].state, expected) << key;
-  }
-}
-
-TEST(ConfigReader, DefaultModeHasNoPriorities) {
-  for (const char* mode : {"", "mode = \"multiple\"\n"}) {
-    const Config config = parse_pool(mode);
-    ASSERT_EQ(config.pools.size(), 1u);
-    EXPECT_EQ(config.pools[0].mode, Mode::multiple);
-    EXPECT_EQ(config.pools[0].members[0].priority, 0u);
-  }
-}
-
-TEST(ConfigReader, PrioritiesBeforeOrAfterTheMode) {
-  const std::string mode = "mode = \"priority\"\n";
-  const std::string members =
-      "members = [{ name = \"m\", addresses = [\"192.0.2.1\"], priority = 65535 },\n"
-      "           { name = \"n\", addresses = [\"192.0.2.2\"], priority = 1 }]\n";
-  for (const std::string& keys : {mode + members, members + mode}) {
-    const Config config = parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\n" + keys);
-    ASSERT_EQ(config.pools.size(), 1u);
-    EXPECT_EQ(config.pools[0].mode, Mode::priority);
-    ASSERT_EQ(config.pools[0].members.size(), 2u);
-    EXPECT_EQ(config.pools[0].members[0].priority, 65535u);
-    EXPECT_EQ(config.pools[0].members[1].priority, 1u);
-  }
-}
-
-TEST(ConfigReader, PrioritiesAreOfOnePool) {
-  const std::string member = "members = [{ name = \"m\", addresses = [\"::2\"], priority = 1 }]\n";
-  const Config config = parse_good(std::string(kEdge) +  //
-                                   "[[pool]]\nname = \"p\"\nmode = \"priority\"\n" + member +
-                                   "[[pool]]\nname = \"q\"\nmode = \"priority\"\n" + member);
-  EXPECT_EQ(config.pools.size(), 2u);
-}
-
 TEST(ConfigReader, DisabledRules) {
   const std::string rule = "[[rule]]\nvip = \"v\"\nprotocol = \"tcp\"\npool = \"p\"\n";
   const Config config = parse_good(
-      std::string(kEdge) + "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n" +
+      kEdge + "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n" +
       "[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"192.0.2.3\"] }]\n" + rule +
       "ports = 1\n" +                          //
       rule + "ports = 2\ndisabled = true\n" +  //
@@ -243,155 +125,9 @@ TEST(ConfigReader, DisabledRules) {
   EXPECT_FALSE(config.rules[2].disabled);
 }
 
-TEST(ConfigReader, NetworkAffinity) {
-  const Config config = parse_pool("affinity = \"network\"\nnetwork = { v4 = 20, v6 = 56 }\n");
-  ASSERT_EQ(config.pools.size(), 1u);
-  EXPECT_EQ(config.pools[0].network_v4, 20);
-  EXPECT_EQ(config.pools[0].network_v6, 56);
-  const Config half = parse_pool("affinity = \"network\"\nnetwork = { v4 = 8 }\n");
-  ASSERT_EQ(half.pools.size(), 1u);
-  EXPECT_EQ(half.pools[0].network_v4, 8);
-  EXPECT_EQ(half.pools[0].network_v6, 64);
-}
-
-std::string text_of(const Prefix& prefix) {
-  return prefix.address.to_string() + "/" + std::to_string(prefix.length);
-}
-
-TEST(ConfigReader, DefaultsOfForwarding) {
-  const Config config = parse_pool("");
-  ASSERT_EQ(config.pools.size(), 1u);
-  const PoolConfig& pool = config.pools[0];
-  EXPECT_EQ(pool.forward, Forward::l2);
-  EXPECT_EQ(pool.when_empty, WhenEmpty::drop);
-  EXPECT_FALSE(pool.mtu);
-  EXPECT_EQ(pool.clamp_mss, 0);
-  EXPECT_EQ(text_of(pool.tunnel_source_v4), "100.64.0.0/16");
-  EXPECT_EQ(text_of(pool.tunnel_source_v6), "100::/64");
-  EXPECT_EQ(to_string(pool.ephemeral_ports), "32768-65535");
-  EXPECT_FALSE(pool.members[0].local);
-}
-
-TEST(ConfigReader, Forwards) {
-  const std::pair<const char*, Forward> cases[] = {
-      {"l2", Forward::l2}, {"ipip", Forward::ipip}, {"nat", Forward::nat}};
-  for (const auto& [word, expected] : cases) {
-    const Config config = parse_pool(std::string("forward = \"") + word + "\"\n");
-    ASSERT_EQ(config.pools.size(), 1u) << word;
-    EXPECT_EQ(config.pools[0].forward, expected) << word;
-  }
-}
-
-TEST(ConfigReader, WhenEmpty) {
-  const std::pair<const char*, WhenEmpty> cases[] = {{"drop", WhenEmpty::drop},
-                                                     {"reject", WhenEmpty::reject}};
-  for (const auto& [word, expected] : cases) {
-    const Config config = parse_pool(std::string("when_empty = \"") + word + "\"\n");
-    ASSERT_EQ(config.pools.size(), 1u) << word;
-    EXPECT_EQ(config.pools[0].when_empty, expected) << word;
-  }
-}
-
-TEST(ConfigReader, MtuAndMssAtTheirBounds) {
-  for (const char* forward : {"l2", "ipip", "nat"}) {
-    for (const auto& [mtu, mss] : {std::pair(576, 536), {1500, 1460}, {65535, 65495}}) {
-      const Config config =
-          parse_pool("mtu = " + std::to_string(mtu) + "\nclamp_mss = " + std::to_string(mss) +
-                     "\nforward = \"" + forward + "\"\n");
-      ASSERT_EQ(config.pools.size(), 1u) << mtu;
-      EXPECT_EQ(config.pools[0].mtu, static_cast<uint32_t>(mtu));
-      EXPECT_EQ(config.pools[0].clamp_mss, mss);
-    }
-  }
-}
-
-TEST(ConfigReader, TunnelSources) {
-  struct Case {
-    const char* keys;
-    const char* v4;
-    const char* v6;
-  };
-  const Case cases[] = {
-      {"{}", "100.64.0.0/16", "100::/64"},
-      {"{ v4 = \"10.0.0.0/8\" }", "10.0.0.0/8", "100::/64"},
-      {"{ v4 = \"192.0.2.7/32\" }", "192.0.2.7/32", "100::/64"},
-      {"{ v4 = \"223.128.0.0/9\" }", "223.128.0.0/9", "100::/64"},
-      {"{ v4 = \"198.51.100.254/31\" }", "198.51.100.254/31", "100::/64"},
-      {"{ v6 = \"2001:db8::/32\" }", "100.64.0.0/16", "2001:db8::/32"},
-      {"{ v6 = \"2001:db8::1/128\" }", "100.64.0.0/16", "2001:db8::1/128"},
-      {"{ v4 = \"126.0.0.0/8\", v6 = \"fd00:0:0:8000::/65\" }", "126.0.0.0/8",
-       "fd00:0:0:8000::/65"},
-  };
-  for (const Case& c : cases) {
-    const Config config =
-        parse_pool(std::string("forward = \"ipip\"\ntunnel_source = ") + c.keys + "\n");
-    ASSERT_EQ(config.pools.size(), 1u) << c.keys;
-    EXPECT_EQ(text_of(config.pools[0].tunnel_source_v4), c.v4) << c.keys;
-    EXPECT_EQ(text_of(config.pools[0].tunnel_source_v6), c.v6) << c.keys;
-  }
-}
-
-TEST(ConfigReader, EphemeralPorts) {
-  for (const char* range : {"32768-60999", "49152-65535", "1-65535", "40000-40000"}) {
-    const Config config =
-        parse_pool(std::string("ephemeral_ports = \"") + range + "\"\nforward = \"nat\"\n");
-    ASSERT_EQ(config.pools.size(), 1u) << range;
-    const PortRange& ports = config.pools[0].ephemeral_ports;
-    EXPECT_EQ(std::to_string(ports.first) + "-" + std::to_string(ports.last), range);
-  }
-}
-
-TEST(ConfigReader, LocalMembers) {
-  const std::string members =
-      "members = [{ name = \"m\", local = true }, { name = \"n\", local = false, addresses = "
-      "[\"192.0.2.1\"] }]\n";
-  for (const char* forward : {"l2", "ipip", "nat"}) {
-    const Config config =  // one in each of two pools
-        parse_good(std::string(kEdge) + "[[pool]]\nname = \"p\"\nforward = \"" + forward + "\"\n" +
-                   members + "[[pool]]\nname = \"q\"\n" + members);
-    ASSERT_EQ(config.pools.size(), 2u);
-    ASSERT_EQ(config.pools[0].members.size(), 2u);
-    EXPECT_TRUE(config.pools[0].members[0].local);
-    EXPECT_TRUE(config.pools[0].members[0].addresses.empty());
-    EXPECT_FALSE(config.pools[0].members[1].local);
-    EXPECT_EQ(config.pools[0].members[1].addresses.size(), 1u);
-  }
-}
-
-TEST(ConfigReader, MemberPorts) {
-  const std::string rule = "[[rule]]\nvip = \"v\"\nprotocol = \"tcp\"\npool = \"p\"\n";
-  const Config config =
-      parse_good(std::string(kEdge) + "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n" +
-                 "[[pool]]\nname = \"p\"\nforward = \"nat\"\n" +
-                 "members = [{ name = \"m\", addresses = [\"192.0.2.3\"] }]\n" +  //
-                 rule + "ports = 80\nmember_port = 8080\n" +                      //
-                 rule + "member_port = 1\nports = [\"443-443\"]\n" +              //
-                 rule + "ports = \"81-90\"\n");
-  ASSERT_EQ(config.rules.size(), 3u);
-  EXPECT_EQ(config.rules[0].member_port, 8080);
-  EXPECT_EQ(config.rules[1].member_port, 1);
-  EXPECT_EQ(config.rules[2].member_port, 0);
-}
-
-TEST(ConfigReader, DefaultPortsAndTimeoutsOfChecks) {
-  const std::pair<const char*, uint16_t> cases[] = {
-      {"http", 80},   {"https", 443}, {"imap", 143},  {"imaps", 993}, {"pop3", 110},
-      {"pop3s", 995}, {"smtp", 25},   {"smtps", 465}, {"msrpc", 135}, {"none", 0}};
-  for (const auto& [kind, port] : cases) {
-    const Config config = parse_pool(std::string("checks = [{ kind = \"") + kind + "\" }]\n");
-    ASSERT_EQ(config.pools.size(), 1u) << kind;
-    ASSERT_EQ(config.pools[0].checks.size(), 1u) << kind;
-    EXPECT_EQ(config.pools[0].checks[0].port, port) << kind;
-  }
-  const Config config = parse_pool("checks = [{ kind = \"http\", interval = \"500ms\" }]\n");
-  ASSERT_EQ(config.pools.size(), 1u);
-  EXPECT_EQ(config.pools[0].checks[0].timeout, milliseconds(500));
-  EXPECT_EQ(config.pools[0].checks[0].path, "/");
-}
-
 TEST(ConfigReader, TouchingRangesAndOtherProtocolsDoNotOverlap) {
   const Config config = parse_good(
-      std::string(kEdge) +
+      kEdge +
       "[[vip]]\nname = \"v\"\naddresses = [\"192.0.2.1\"]\n"
       "[[vip]]\nname = \"w\"\naddresses = [\"192.0.2.2\"]\n"
       "[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"192.0.2.3\"] }]\n"
@@ -473,13 +209,6 @@ TEST(ConfigText, WordsAndRanges) {
   EXPECT_EQ(to_string(PortRange{80, 80}), "80");
   EXPECT_EQ(to_string(PortRange{1024, 65535}), "1024-65535");
   EXPECT_EQ(to_string(std::vector<PortRange>{}), "");
-}
-
-TEST(MemberConfig, AddressOfAFamilyItLacks) {
-  MemberConfig member;
-  member.addresses.push_back(*IpAddress::parse("192.0.2.1"));
-  EXPECT_EQ(member.address(Family::v6), nullptr);
-  EXPECT_EQ(member.address(Family::v4), member.addresses.data());
 }
 
 }  // namespace

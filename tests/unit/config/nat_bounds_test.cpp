@@ -10,7 +10,7 @@
 #include <string>
 #include <tuple>
 
-#include "daemon/config/draft.h"
+#include "daemon/config/stages.h"
 
 namespace limpet::config {
 namespace {
@@ -26,17 +26,17 @@ IpAddress numbered_v6(uint8_t net, size_t number) {
                         static_cast<uint8_t>(number)});
 }
 
-/// A Draft made by hand. Each section gets the line of its turn; pools come last.
+/// A Config made by hand. Each section gets the line of its turn; pools come last.
 class Maker {
  public:
   VipConfig& vip() {
     VipConfig vip;
-    const size_t number = draft.config.vips.size();
+    const size_t number = config.vips.size();
     vip.name = "v" + std::to_string(number);
     vip.addresses.push_back(numbered(10, number));
     vip.line = ++line_;
-    draft.vip_address_lines.push_back(vip.line);
-    return draft.config.vips.emplace_back(std::move(vip));
+    vip.addresses_line = vip.line;
+    return config.vips.emplace_back(std::move(vip));
   }
 
   RuleConfig& rule(size_t vip, size_t pool, std::vector<PortRange> ports) {
@@ -45,18 +45,18 @@ class Maker {
     rule.pool = "p" + std::to_string(pool);
     rule.ports = std::move(ports);
     rule.line = ++line_;
-    draft.rule_lines.push_back({line_, line_, line_, line_});
-    return draft.config.rules.emplace_back(std::move(rule));
+    rule.lines = {line_, line_, line_, line_};
+    return config.rules.emplace_back(std::move(rule));
   }
 
   PoolConfig& pool(Forward forward = Forward::nat) {
     PoolConfig pool;
-    pool.name = "p" + std::to_string(draft.config.pools.size());
+    pool.name = "p" + std::to_string(config.pools.size());
     pool.forward = forward;
     pool.ephemeral_ports = {65535, 65535};
     pool.line = ++line_;
-    draft.pool_lines.push_back({line_});
-    return draft.config.pools.emplace_back(std::move(pool));
+    pool.mtu_line = line_;
+    return config.pools.emplace_back(std::move(pool));
   }
 
   void back(PoolConfig& pool, size_t backup) {
@@ -75,13 +75,13 @@ class Maker {
   std::string error() const {
     Report report("f");
     const auto start = std::chrono::steady_clock::now();
-    check_config(draft, report);
+    check_config(config, report);
     // Generous, for debug builds under sanitizers: rules times members would take minutes.
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
     return report.failed() ? report.error().message : "no error";
   }
 
-  Draft draft;
+  Config config;
 
  private:
   unsigned line_ = 0;
@@ -124,7 +124,7 @@ class RandomFarm {
     Maker maker;
     for (int i = 0; i < 3; ++i) {
       maker.vip();
-      if (below(2) == 0) maker.draft.config.vips.back().addresses = {numbered_v6(10, size_t(i))};
+      if (below(2) == 0) maker.config.vips.back().addresses = {numbered_v6(10, size_t(i))};
     }
     const size_t pools = 1 + below(6);
     const size_t addresses = pools + below(8);  // few: pools will share some
@@ -165,7 +165,7 @@ TEST(NatReplies, AsAPlainCheckOfEveryPortHasThem) {
   constexpr unsigned kFarms = 4000;
   for (unsigned seed = 0; seed < kFarms; ++seed) {
     Maker maker = RandomFarm(seed).make();
-    Config& config = maker.draft.config;
+    Config& config = maker.config;
     for (RuleConfig& rule : config.rules) {
       const size_t pool = std::stoul(rule.pool.substr(1));
       if (config.pools[pool].forward != Forward::nat) rule.member_port = 0;
@@ -192,7 +192,7 @@ TEST(NatBounds, ManyRulesToManyMembers) {
   PoolConfig& pool = maker.pool();
   for (size_t i = 0; i < 30'000; ++i) maker.member(pool, i);
   EXPECT_EQ(maker.error(), "no error");
-  maker.draft.config.rules.back().ports = {{1, 1}};
+  maker.config.rules.back().ports = {{1, 1}};
   EXPECT_TRUE(maker.error().starts_with(
       "f:60000: rule[29999].ports: leads to tcp 1 of 172.0.0.0 in nat pool \"p0\", as the rule on "
       "line 30001 for vip \"v0\" does"))

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Bad files: pools and how they keep clients.
+#include "tests/unit/config/sample.h"
+
+namespace limpet {
+namespace {
+
+BAD_FILES(Pool,
+          Bad{"no_members", kEdge + "[[pool]]\nname = \"p\"\n",
+              "4: pool \"p\".members: is missing"},
+          Bad{"zero_members", members(""), "6: pool \"p\".members: is empty; write at least one"},
+          Bad{"same_name",
+              pool("[[pool]]\nname = \"p\"\nmembers = [{ name = \"m\", addresses = [\"::9\"] }]"),
+              "7: pool \"p\": the name is taken by the pool on line 4"},
+          Bad{"forward", pool("forward = \"l3\""),
+              "7: pool \"p\".forward: \"l3\" is not known; did you mean"},
+          Bad{"affinity", pool("affinity = \"sticky\""),
+              "7: pool \"p\".affinity: \"sticky\" is not known; ther"},
+          Bad{"timeout_bare", pool("affinity_timeout = 30"),
+              "7: pool \"p\".affinity_timeout: 30 has no unit; write it as \"30s\""},
+          Bad{"timeout_text", pool("affinity_timeout = \"30 m\""),
+              "7: pool \"p\".affinity_timeout: \"30 m\" is no duration"},
+          Bad{"timeout_unitless", pool("affinity_timeout = \"30\""),
+              "7: pool \"p\".affinity_timeout: \"30\" is no"},
+          Bad{"timeout_negative", pool("affinity_timeout = \"-1s\""),
+              "7: pool \"p\".affinity_timeout: \"-1s\" is"},
+          Bad{"timeout_long", pool("affinity_timeout = \"8d\""),
+              "7: pool \"p\".affinity_timeout: 8d is out of range; 0s to 7d is allowed"},
+          Bad{"timeout_fraction", pool("affinity_timeout = \"1500ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
+          Bad{"timeout_short", pool("affinity_timeout = \"999ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds"},
+          Bad{"timeout_half", pool("affinity_timeout = \"500ms\""),
+              "7: pool \"p\".affinity_timeout: is not a whole number of seconds; write \"1s\" to "
+              "\"7d\", or 0"},
+          Bad{"timeout_below_zero", pool("affinity_timeout = -30"),
+              "7: pool \"p\".affinity_timeout: -30 is negative; write a duration such as"},
+          Bad{"timeout_boolean", pool("affinity_timeout = true"),
+              "7: pool \"p\".affinity_timeout: is true or false; a string is expected"},
+          Bad{"timeout_huge", pool("affinity_timeout = \"99999999999999999999d\""),
+              "7: pool \"p\".affinity_timeout: \"99999999999999999999d\" is no duration"},
+          Bad{"clients_zero", pool("clients = 0"),
+              "7: pool \"p\".clients: 0 is out of range; 1 to 100000000"},
+          Bad{"clients_many", pool("clients = 100_000_001"),
+              "7: pool \"p\".clients: 100000001 is out of"},
+          Bad{"clients_real", pool("clients = 1e6"),
+              "7: pool \"p\".clients: is a number with a fraction; an"},
+          Bad{"slots_few", pool("maglev_slots = 7"),
+              "7: pool \"p\".maglev_slots: 7 is out of range; 251 to"},
+          Bad{"slots_many", pool("maglev_slots = 1048574"),
+              "7: pool \"p\".maglev_slots: 1048574 is out of"},
+          Bad{"slots_no_prime", pool("maglev_slots = 65536"),
+              "7: pool \"p\".maglev_slots: 65536 is not a prime; the nearest is 65537"},
+          Bad{"slots_end", pool("maglev_slots = 1048572"),
+              "7: pool \"p\".maglev_slots: 1048572 is not a prime; the nearest is 1048573"},
+          Bad{"network_single", pool("network = { v4 = 24 }"),
+              "7: pool \"p\".network: means nothing with affinity \"single\""},
+          Bad{"network_v4", pool("affinity = \"network\"\nnetwork = { v4 = 33 }"),
+              "8: pool \"p\".network.v4: 33 is out of range; 8 to 32 is allowed"},
+          Bad{"network_v6", pool("affinity = \"network\"\nnetwork = { v6 = 15 }"),
+              "8: pool \"p\".network.v6: 15 is out of range; 16 to 128 is allowed"},
+          Bad{"network_key", pool("affinity = \"network\"\nnetwork = { v5 = 15 }"),
+              "8: pool \"p\".network.v5: unknown key; did you mean \"v4\"?"});
+
+BAD_FILES(
+    Bindings,
+    Bad{"few", pool("bindings = 7"),
+        "7: pool \"p\".bindings: 7 is out of range; 8 to 400000000 is allowed"},
+    Bad{"many", pool("bindings = 400_000_001"),
+        "7: pool \"p\".bindings: 400000001 is out of range; 8 to 400000000"},
+    Bad{"negative", pool("bindings = -8"), "7: pool \"p\".bindings: -8 is out of range"},
+    Bad{"largest_integer", pool("bindings = 9223372036854775807"),
+        "7: pool \"p\".bindings: 9223372036854775807 is out of range"},
+    Bad{"too_large_integer", pool("bindings = 9223372036854775808"),
+        "7: syntax: integer \"9223372036854775808\" does not fit 64 bits; the largest number any "
+        "key takes is 400000000"},
+    Bad{"text", pool("bindings = \"8\""),
+        "7: pool \"p\".bindings: is a string; an integer is expected"},
+    Bad{"real", pool("bindings = 8.0"), "7: pool \"p\".bindings: is a number with a fraction; an"},
+    Bad{"without_timeout", pool("affinity_timeout = 0\nbindings = 8"),
+        "8: pool \"p\".bindings: means nothing with affinity_timeout = 0; leave it out or write an "
+        "affinity_timeout of \"1s\" to \"7d\""},
+    Bad{"without_timeout_written_first", pool("bindings = 7\naffinity_timeout = \"0\""),
+        "7: pool \"p\".bindings: means nothing with affinity_timeout = 0"},
+    Bad{"with_a_wrong_timeout", pool("bindings = 8\naffinity_timeout = \"x\""),
+        "8: pool \"p\".affinity_timeout: \"x\" is no duration"});
+
+BAD_FILES(
+    Rebalance,
+    Bad{"fraction", pool("affinity_timeout = \"1s\"\nrebalance_after = \"1500ms\""),
+        "8: pool \"p\".rebalance_after: is not a whole number of seconds; write \"1s\" to "
+        "\"30d\", or 0"},
+    Bad{"short", pool("affinity_timeout = \"1s\"\nrebalance_after = \"999ms\""),
+        "8: pool \"p\".rebalance_after: is not a whole number of seconds"},
+    Bad{"long", pool("rebalance_after = \"31d\""),
+        "7: pool \"p\".rebalance_after: 31d is out of range; 0s to 30d is allowed"},
+    Bad{"bare", pool("rebalance_after = 3600"),
+        "7: pool \"p\".rebalance_after: 3600 has no unit; write it as \"3600s\""},
+    Bad{"boolean", pool("rebalance_after = false"),
+        "7: pool \"p\".rebalance_after: is true or false; a string is expected"},
+    Bad{"huge", pool("rebalance_after = \"99999999999999999999s\""),
+        "7: pool \"p\".rebalance_after: \"99999999999999999999s\" is no duration"},
+    Bad{"less_than_timeout", pool("affinity_timeout = \"1h\"\nrebalance_after = \"59m\""),
+        "8: pool \"p\".rebalance_after: 59m is less than affinity_timeout, 1h; write \"1h\" or "
+        "more, or 0"},
+    Bad{"less_than_default", pool("rebalance_after = \"1799s\""),
+        "7: pool \"p\".rebalance_after: 1799s is less than affinity_timeout, 30m; write \"30m\""},
+    Bad{"before_timeout", pool("rebalance_after = \"1h\"\naffinity_timeout = \"2h\""),
+        "7: pool \"p\".rebalance_after: 1h is less than affinity_timeout, 2h"},
+    Bad{"without_timeout", pool("affinity_timeout = 0\nrebalance_after = \"1h\""),
+        "8: pool \"p\".rebalance_after: means nothing with affinity_timeout = 0; leave it out"},
+    Bad{"with_a_wrong_timeout", pool("rebalance_after = \"1s\"\naffinity_timeout = \"8d\""),
+        "8: pool \"p\".affinity_timeout: 8d is out of range"});
+
+}  // namespace
+}  // namespace limpet
