@@ -24,14 +24,25 @@ bool forwards_by(const Config& config, Forward forward) {
   return std::ranges::find(config.pools, forward, &PoolConfig::forward) != config.pools.end();
 }
 
+/// Room for checks through VIPs: every member of a pool with direct return, by every VIP address.
+uint32_t probe_room(const Config& config) {
+  size_t probes = 0;
+  for (const PoolConfig& pool : config.pools) {
+    if (pool.forward != Forward::nat) probes += pool.members.size() * address_count(config);
+  }
+  if (probes == 0) return 0;
+  return static_cast<uint32_t>(std::min<size_t>(1 + 2 * probes + spare_members, UINT16_MAX + 1));
+}
+
 WaySettings way_settings(const PoolConfig& pool, const Reach& reach) {
   return {.forward = pool.forward, .mtu = pool.mtu, .member_port = reach.member_port};
 }
 
 /// For whose packets a member needs a way. If nothing leads to the pool, it is watched by the
-/// addresses that it has, so that an operator sees how it would do.
+/// addresses that it has, so that an operator sees how it would do; and that its name has none.
 Families needs_of(const Reach& reach, const MemberConfig& member) {
   if (!reach.rules.empty()) return reach.families;
+  if (member.addresses.empty() && !member.host_name.empty()) return {true, true};
   return {member.address(Family::v4) != nullptr, member.address(Family::v6) != nullptr};
 }
 
@@ -84,6 +95,7 @@ Result<Capacity> Farm::capacity_for(const Config& config) {
                        .pools = static_cast<uint32_t>(std::max<size_t>(1, config.pools.size())),
                        .members = member_room,
                        .interfaces = static_cast<uint32_t>(config.edge.interfaces.size()),
+                       .probes = probe_room(config),
                        .nat = forwards_by(config, Forward::nat)};
   // As many as all members can have, with those that they had before a change still there.
   if (capacity.nat) capacity.nat_members = 2 * member_room;

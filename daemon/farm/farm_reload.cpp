@@ -65,13 +65,16 @@ Members by_name(const Pool& pool) {
   return members;
 }
 
-/// The member's history: whether it drained before it was disabled.
+/// The member's history: whether it drained before it was disabled, its health.
 void carry_member(const Members& former, Member& member) {
   const auto found = former.find(member.name);
   if (found == former.end()) return;
   const Member& old = *found->second;
   member.drained = member.wanted == WantedState::disabled &&
                    (old.drained || old.wanted == WantedState::draining);
+  member.health = old.health;
+  member.trusted = old.trusted;
+  member.slow_start = old.slow_start;
 }
 
 }  // namespace

@@ -23,24 +23,29 @@ const char* to_string(MemberState state) {
 
 MemberState Member::state() const {
   if (wanted == WantedState::disabled) return MemberState::disabled;
-  if (!reachable()) return MemberState::down;
-  return wanted == WantedState::draining ? MemberState::draining : MemberState::up;
+  if (!reachable() || (trusted && health.known == Known::down)) return MemberState::down;
+  if (wanted == WantedState::draining) return MemberState::draining;
+  return trusted && health.known == Known::unknown ? MemberState::unknown : MemberState::up;
 }
 
 std::string Member::reason() const {
   switch (state()) {
     case MemberState::up:
-      return weight == 0 ? "weight 0: no new clients" : "";
+      if (weight == 0) return "weight 0: no new clients";
+      return health.reason.empty() ? slow_start.reason()
+                                   : "panic, used all the same: " + health.reason;
+    case MemberState::unknown:
+      return "no result of its checks yet";
     case MemberState::disabled:
     case MemberState::draining:
       return "by the configuration";
     default:
-      return obstacle();
+      return reachable() ? health.reason : obstacle();
   }
 }
 
 bool Member::usable() const {
-  return state() == MemberState::up || state() == MemberState::draining;
+  return state() != MemberState::disabled && state() != MemberState::down;
 }
 
 bool Member::reachable() const {

@@ -12,12 +12,21 @@
 #include "daemon/config/config.h"
 #include "daemon/farm/hash_seed.h"
 #include "daemon/farm/member_way.h"
+#include "daemon/farm/slow_start.h"
+#include "daemon/health/known.h"
 #include "ebpf/abi.h"
 
 namespace limpet {
 
 enum class MemberState { up, draining, disabled, down, unknown };
 const char* to_string(MemberState state);
+
+/// What the checks of a member say of it, all together.
+struct MemberHealth {
+  Known known = Known::up;  // as without any checks
+  std::string reason;       // why not: of the checks that fail, the first
+  bool operator==(const MemberHealth&) const = default;
+};
 
 struct Member {
   uint16_t number = 0;  // in the datapath
@@ -28,6 +37,9 @@ struct Member {
   Permutation permutation;
   WantedState wanted = WantedState::up;
   bool drained = false;  // it was draining before it was disabled
+  MemberHealth health;
+  bool trusted = true;  // its health counts: the pool does not panic
+  SlowStart slow_start;
   /// By the family of the clients' packets; nothing for a family of which none come.
   std::array<std::optional<MemberWay>, LIMPET_FAMILIES> ways;
 
@@ -36,8 +48,10 @@ struct Member {
   std::string reason() const;
   /// Whether its clients may reach it.
   bool usable() const;
-  /// Whether new clients may.
-  bool takes_new() const { return state() == MemberState::up && weight > 0; }
+  /// Whether the operator and the network would have clients use it, whatever its checks say.
+  bool wanted_and_reachable() const { return wanted == WantedState::up && reachable(); }
+  /// Its weight for new clients, which is less while it starts slowly.
+  uint32_t effective_weight() const { return slow_start.weight(weight); }
   /// Why it is not usable.
   limpet_loss loss() const;
 

@@ -27,6 +27,14 @@ const IpAddress* address_for(Forward forward, const MemberConfig& member, limpet
   return member.address(family == LIMPET_V4 ? Family::v6 : Family::v4);
 }
 
+/// Why there is no address: by the file, or by what DNS says.
+std::string lack_of(const MemberConfig& member, limpet_family family) {
+  const std::string what = std::string("no ") + to_string(family) + " address";
+  if (member.host_name.empty()) return what;
+  return "its name " + member.host_name + " has " +
+         (member.addresses.empty() ? "no address" : what);
+}
+
 }  // namespace
 
 MemberWay MemberWay::make(const WaySettings& settings, const MemberConfig& member,
@@ -35,7 +43,7 @@ MemberWay MemberWay::make(const WaySettings& settings, const MemberConfig& membe
   if (const IpAddress* address = address_for(settings.forward, member, family)) {
     return {settings, *address};
   }
-  return {settings, std::nullopt, Error{std::string("no ") + to_string(family) + " address"}};
+  return {settings, std::nullopt, Error{lack_of(member, family)}};
 }
 
 Result<Way> MemberWay::way() const {

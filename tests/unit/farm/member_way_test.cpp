@@ -34,6 +34,16 @@ TEST(MemberWay, L2AndNatNeedTheAddressOfThePacketsFamily) {
   EXPECT_EQ(none.error().message, "no IPv6 address");
 }
 
+TEST(MemberWay, ANameMayHaveNoAddress) {
+  const auto reason = [](const std::vector<std::string>& has) {
+    MemberConfig named = member("ex1", has);
+    named.host_name = "ex1.contoso.com";
+    return MemberWay::make({}, named, LIMPET_V6).way().error().message;
+  };
+  EXPECT_EQ(reason({}), "its name ex1.contoso.com has no address");
+  EXPECT_EQ(reason({v4}), "its name ex1.contoso.com has no IPv6 address");
+}
+
 TEST(MemberWay, ATunnelTakesTheOtherFamilyForWantOfItsOwn) {
   EXPECT_EQ(looked_up(Forward::ipip, {v4, v6}, LIMPET_V4), v4);
   EXPECT_EQ(looked_up(Forward::ipip, {v4, v6}, LIMPET_V6), v6);
