@@ -30,6 +30,21 @@ Result<void> DatapathWriter::write_rules(const Farm& farm) {
   return {};
 }
 
+Result<void> DatapathWriter::write_probes(const std::map<uint16_t, Probe>& probes) {
+  std::erase_if(probes_, [&](const auto& written) {
+    if (probes.contains(written.first)) return false;
+    datapath_.remove_probe(written.first);
+    return true;
+  });
+  for (const auto& [number, probe] : probes) {
+    const auto written = probes_.find(number);
+    if (written != probes_.end() && written->second == probe) continue;
+    if (auto put = datapath_.put_probe(number, probe); !put) return put;
+    probes_.insert_or_assign(number, probe);
+  }
+  return {};
+}
+
 Result<void> DatapathWriter::write_nat_members(const Farm& farm) {
   for (const NatMember& member : farm.nat_members()) {
     if (auto written = datapath_.put_nat(member.address, member.record); !written) return written;

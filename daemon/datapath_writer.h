@@ -27,6 +27,8 @@ class DatapathWriter {
   /// Members, and the slots of these pools, as the members' states want them at `now_s` (seconds
   /// of the monotonic clock); and what it means if the edge itself is a member.
   Written write_tables(const Farm& farm, const std::set<uint32_t>& pools, uint32_t now_s);
+  /// By number; those that were written before and are not here are removed.
+  Result<void> write_probes(const std::map<uint16_t, Probe>& probes);
   /// Rules, then ports, then nat members and VIPs.
   Result<void> write_rules(const Farm& farm);
 
@@ -44,6 +46,7 @@ class DatapathWriter {
   std::set<IpAddress> vips_, nat_members_;  // as written
   std::set<MacAddress> relays_;             // as written
   std::set<uint32_t> edge_pools_;           // written with LIMPET_POOL_LOCAL
+  std::map<uint16_t, Probe> probes_;        // as written
   std::set<uint32_t> rules_;                // numbers in use: a new one's counters start from 0
   /// Pool and name of the member that a number was given to last: another one's counters start
   /// from 0.

@@ -4,6 +4,7 @@
 #include <net/if.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "daemon/log.h"
@@ -12,18 +13,6 @@
 
 namespace limpet {
 namespace {
-
-constexpr uint64_t first_next_hops_ms = 1000;
-
-std::string interface_names() {
-  std::string names;
-  struct if_nameindex* all = if_nameindex();
-  for (auto* one = all; one && one->if_index != 0; ++one) {
-    names += (names.empty() ? "" : ", ") + std::string(one->if_name);
-  }
-  if (all) if_freenameindex(all);
-  return names;
-}
 
 /// The key of the section [edge] that differs, none of which can change in a running daemon.
 const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
@@ -69,21 +58,12 @@ void warn_of_forwarding(const Farm& farm) {
   }
 }
 
-uint32_t monotonic_s() {
-  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
+/// Beside the control socket, in a directory that is the daemon's own and that a boot empties.
+std::string health_file(const Config& config) {
+  return std::filesystem::path(config.edge.control_socket).replace_filename("health").string();
 }
 
 }  // namespace
-
-Result<void> check_interfaces(const Config& config) {
-  for (const Located& interface : config.edge.interfaces) {
-    if (if_nametoindex(interface.text.c_str()) != 0) continue;
-    return Error{config.path + ":" + std::to_string(interface.line) +
-                 ": edge.interfaces: this host has no interface \"" + interface.text +
-                 "\"; it has " + interface_names()};
-  }
-  return {};
-}
 
 Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   auto farm = Farm::make(config);
@@ -96,6 +76,7 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(*farm), std::move(*datapath)));
   edge->writer_.write_pools(edge->farm_);
   edge->aging_.configure(edge->farm_);
+  if (auto done = edge->open_checks(loop); !done) return done.error();
   if (auto done = edge->follow_members(loop); !done) return done.error();
   if (auto done = edge->writer_.write_rules(edge->farm_); !done) return done.error();
   uv_timer_start(
@@ -106,6 +87,17 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
 
 Edge::Edge(Config config, Farm farm, Datapath datapath)
     : config_(std::move(config)), farm_(std::move(farm)), datapath_(std::move(datapath)) {}
+
+Result<void> Edge::open_checks(uv_loop_t* loop) {
+  auto checks =
+      MemberChecks::open(loop, health_file(config_), farm_.capacity().probes, events_,
+                         {.changed = [this] { write_soon(); },
+                          .probes = [this](const ProbeNumbers& probes) { write_probes(probes); }});
+  if (!checks) return checks.error();
+  checks_ = std::move(*checks);
+  follow_checks();
+  return {};
+}
 
 Result<void> Edge::follow_members(uv_loop_t* loop) {
   write_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
@@ -123,7 +115,7 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
 
   // A first table of those members that answered first would move clients when the others do.
   uv_timer_start(
-      write_timer_.get(), [](uv_timer_t*) {}, first_next_hops_ms, 0);
+      write_timer_.get(), [](uv_timer_t*) {}, first_answers_ms, 0);
   const auto* deadline = reinterpret_cast<uv_handle_t*>(write_timer_.get());
   while (!next_hops_->settled() && uv_is_active(deadline)) uv_run(loop, UV_RUN_ONCE);
   uv_timer_stop(write_timer_.get());
@@ -144,6 +136,9 @@ Result<void> Edge::attach() {
     log_warning(interface.text + ": the driver refuses native XDP (" + attachment.refusal() +
                 "); attached in generic mode, which forwards several times fewer packets a second");
   }
+  // Not before: through a VIP a check gets by the program on the interfaces.
+  checks_->start();
+  checks_new_ = !checks_->settled();
   return {};
 }
 
@@ -154,11 +149,13 @@ Result<void> Edge::reload(Config config) {
   }
   auto farm = farm_.with(config);
   if (!farm) return farm.error();
-  for (size_t i = 0; i < farm->pools().size(); ++i) {
-    member_log_.compare(farm_.pools()[i], farm->pools()[i]);
-  }
+  const Farm former = std::exchange(farm_, std::move(*farm));
   config_ = std::move(config);
-  farm_ = std::move(*farm);
+  follow_checks();
+  checks_->apply(farm_);
+  for (size_t i = 0; i < farm_.pools().size(); ++i) {
+    member_log_.compare(former.pools()[i], farm_.pools()[i]);
+  }
 
   writer_.write_pools(farm_);
   aging_.configure(farm_);
@@ -167,54 +164,12 @@ Result<void> Edge::reload(Config config) {
   if (auto followed = next_hops_->follow(addresses_of(farm_)); !followed) {
     log_warning(followed.error().message + "; trying again");
   }
-  if (next_hops_->settled()) {
+  if (settled()) {
     write();
   } else {
     write_soon();
   }
   return {};
-}
-
-void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
-  for (Pool& pool : farm_.pools()) {
-    if (pool.learn(address, next_hop).empty()) continue;
-    for (const uint32_t number : farm_.dependents(pool)) changed_pools_.insert(number);
-  }
-  if (started_) write_soon();
-}
-
-/// With the next turn of the loop; after a reload, when its new members have answered, which takes
-/// milliseconds, or after a second.
-void Edge::write_soon() {
-  const bool waits = rules_changed_ && !next_hops_->settled();
-  if (waits && uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get()))) return;
-  uv_timer_start(
-      write_timer_.get(),
-      [](uv_timer_t* timer) {
-        guarded("writing to the datapath", [&] { static_cast<Edge*>(timer->data)->write(); });
-      },
-      waits ? first_next_hops_ms : 0, 0);
-}
-
-void Edge::write() {
-  uv_timer_stop(write_timer_.get());
-  member_log_.tell(farm_);
-  const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
-  aging_.changed(tables.slots);
-  changed_pools_.clear();
-  if (!tables.relays) log_error(tables.relays.error().message);
-  if (!std::exchange(rules_changed_, false)) return;
-  if (auto written = writer_.write_rules(farm_); !written) {
-    log_error("not all rules could be written: " + written.error().message);
-  }
-}
-
-void Edge::age() {
-  guarded("aging", [this] {
-    aging_.tick(uv_hrtime());
-    const auto retired = farm_.retired_members();
-    if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));
-  });
 }
 
 }  // namespace limpet

@@ -3,7 +3,7 @@
 // together. Everything happens on one loop.
 //
 //   config ─► Farm ─► Datapath        next hops ─► Farm ─► tables of changed pools ─► Datapath
-//                                          time ─► Aging ─► Datapath
+//            checks ─► Farm ─┘             time ─► Aging ─► Datapath
 #pragma once
 
 #include <memory>
@@ -14,6 +14,7 @@
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
+#include "daemon/member_checks.h"
 #include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
 #include "ebpf/datapath.h"
@@ -26,7 +27,8 @@ class Edge {
   /// members' next hops (running the loop). No packet comes before attach().
   static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
 
-  /// To all interfaces of the configuration; what fails leaves it attached to none.
+  /// To all interfaces of the configuration; what fails leaves it attached to none. From then on
+  /// members are checked.
   Result<void> attach();
 
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
@@ -38,30 +40,41 @@ class Edge {
   const Farm& farm() const { return farm_; }
   Datapath& datapath() { return datapath_; }
   const Aging& aging() const { return aging_; }
+  const MemberChecks& checks() const { return *checks_; }
+  const Events& events() const { return events_; }
 
  private:
   Edge(Config config, Farm farm, Datapath datapath);
+  Result<void> open_checks(uv_loop_t* loop);
   Result<void> follow_members(uv_loop_t* loop);
+  bool settled() const { return next_hops_->settled() && checks_->settled(); }
+  void follow_checks();
+  void write_probes(const ProbeNumbers& probes);
+  void settle_pools();
   void learn(const IpAddress& address, const Result<NextHop>& next_hop);
   void write_soon();
   void write();
   void age();
+
+  /// How long tables wait for those that have not answered yet, next hops and checks.
+  static constexpr uint64_t first_answers_ms = 1000;
 
   Config config_;
   Farm farm_;
   Datapath datapath_;
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
-  MemberLog member_log_;
+  Events events_;
+  MemberLog member_log_{events_};
   std::set<uint32_t> changed_pools_;
   bool started_ = false;        // the first tables are written
   bool rules_changed_ = false;  // by a reload, and not written yet
+  bool checks_new_ = false;     // some have no result yet, and are worth a wait
+  bool ways_changed_ = false;   // what checks ask may be something else
   std::unique_ptr<NextHops> next_hops_;
+  std::unique_ptr<MemberChecks> checks_;
   Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
   Handle<uv_timer_t> age_timer_;
 };
-
-/// That each interface named in the file is there. Asks the host.
-Result<void> check_interfaces(const Config& config);
 
 }  // namespace limpet

@@ -2,12 +2,15 @@
 // limpetd: wires the parts together. The only place that sees them all.
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "daemon/config/config_reader.h"
 #include "daemon/control/control_server.h"
 #include "daemon/edge.h"
+#include "daemon/host_check.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
+#include "daemon/names/live_config.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
 #include "daemon/report.h"
@@ -23,7 +26,7 @@ int fail(const Error& error) {
 Result<Config> read_checked(const std::string& path) {
   auto config = read_config(path);
   if (!config) return config;
-  if (auto checked = check_interfaces(*config); !checked) return checked.error();
+  if (auto checked = check_host(*config); !checked) return checked.error();
   return config;
 }
 
@@ -31,11 +34,6 @@ Result<Config> read_checked(const std::string& path) {
 void warn_of_what_is_missing(const Config& config) {
   if (config.edge.metrics) {
     log_warning("edge.metrics: this version serves no metrics; limpetctl has the counters");
-  }
-  for (const PoolConfig& pool : config.pools) {
-    if (pool.checks.empty()) continue;
-    log_warning("pool " + pool.name +
-                ": this version does not run its checks; a member whose next hop answers is up");
   }
 }
 
@@ -53,49 +51,62 @@ void stop(uv_signal_t* handle, int) {
   uv_stop(handle->loop);
 }
 
-/// Takes over the changed file, or says why not and changes nothing.
 void reload(uv_signal_t* handle, int) {
-  guarded("reload", [&] {
-    Edge& edge = *static_cast<Edge*>(handle->data);
-    auto config = read_checked(edge.config().path);
-    if (!config) return log_error("reload refused: " + config.error().message);
-    if (auto done = edge.reload(std::move(*config)); !done) {
-      return log_error("reload refused: " + done.error().message);
-    }
-    warn_of_what_is_missing(edge.config());
-    log_info("reloaded");
-  });
+  guarded("reload", [&] { static_cast<LiveConfig*>(handle->data)->reload(); });
+}
+
+/// The file that was read, with its members' names asked for.
+Result<std::unique_ptr<LiveConfig>> ask_for_names(uv_loop_t* loop, const Options& options,
+                                                  Config file) {
+  const auto read = [path = options.config] {
+    auto config = read_checked(path);
+    if (config) warn_of_what_is_missing(*config);
+    return config;
+  };
+  const auto ask = [loop](const std::string& name, LookupDone done) {
+    return look_up(loop, name, std::move(done));
+  };
+  return LiveConfig::open(loop, std::move(file), read, ask, {});
 }
 
 int run(uv_loop_t* loop, const Options& options) {
-  auto config = read_checked(options.config);
-  if (!config) return fail(config.error());
+  auto file = read_checked(options.config);
+  if (!file) return fail(file.error());
   if (auto granted = require_privileges(); !granted) return fail(granted.error());
-  warn_of_what_is_missing(*config);
+  warn_of_what_is_missing(*file);
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
-  const std::string socket = config->edge.control_socket;
-  auto edge = Edge::open(loop, std::move(*config));
+  const std::string socket = file->edge.control_socket;
+  const auto config = ask_for_names(loop, options, std::move(*file));
+  if (!config) return fail(config.error());
+  auto now = (*config)->now();
+  if (!now) return fail(now.error());
+  auto edge = Edge::open(loop, std::move(*now));
   if (!edge) return fail(edge.error());
   const auto terminate = on_signal(loop, SIGTERM, nullptr, stop);
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
-  const auto hang_up = on_signal(loop, SIGHUP, edge->get(), reload);
+  const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
   // The socket also keeps a second limpetd away, so nothing is attached before it is ours.
   auto control = ControlServer::open(loop, socket, report_methods(**edge));
   if (!control) return fail(control.error());
   if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
+  (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); });
   log_info("ready");
   uv_run(loop, UV_RUN_DEFAULT);
   return 0;
 }
 
 int run_on_a_loop(const Options& options) {
+  make_room_for_lookups();
   uv_loop_t loop;
   if (uv_loop_init(&loop) != 0) return fail({"cannot make an event loop"});
   const int status = run(&loop, options);
-  uv_run(&loop, UV_RUN_DEFAULT);  // the handles' close callbacks
-  uv_loop_close(&loop);
+  // The handles' close callbacks; but a question for a name may hang for half a minute more, and
+  // libuv would wait for its thread until the process ends.
+  uv_run(&loop, UV_RUN_NOWAIT);
+  uv_run(&loop, UV_RUN_NOWAIT);
+  if (uv_loop_close(&loop) == UV_EBUSY) std::_Exit(status);
   return status;
 }
 

@@ -4,7 +4,6 @@
 #include <map>
 #include <string_view>
 
-#include "daemon/log.h"
 #include "ebpf/attachment.h"
 
 namespace limpet {
@@ -38,25 +37,51 @@ std::string describe_state(const Member& member) {
   return how.empty() ? state : state + " (" + how + ")";
 }
 
+/// "is now at 192.0.2.31, 2001:db8::31"
+std::string describe_move(const Member& member) {
+  std::string addresses;
+  for (const IpAddress& address : member.addresses) {
+    addresses += (addresses.empty() ? "" : ", ") + address.to_string();
+  }
+  return addresses.empty() ? "has no address any more" : "is now at " + addresses;
+}
+
+std::string share_text(const Pool& pool) {
+  const Pool::Share share = pool.share();
+  return std::to_string(share.healthy) + " of " + std::to_string(share.of) + " members are healthy";
+}
+
 }  // namespace
 
 void MemberLog::tell(const Farm& farm) {
   for (const Pool& pool : farm.pools()) {
+    tell(pool);
     for (const Member& member : pool.members()) tell(pool, member);
+  }
+}
+
+void MemberLog::tell(const Pool& pool) {
+  if (pool.panics() == panicking_.contains(pool.name())) return;
+  if (pool.panics()) {
+    panicking_.insert(pool.name());
+    events_.add(Severity::warning, pool.name(), "",
+                "panics: " + share_text(pool) + ", fewer than panic_threshold = " +
+                    std::to_string(pool.config().panic_threshold) +
+                    " percent; its checks are not trusted and all members are used");
+  } else {
+    panicking_.erase(pool.name());
+    events_.add(Severity::info, pool.name(), "", "no longer panics: " + share_text(pool));
   }
 }
 
 void MemberLog::tell(const Pool& pool, const Member& member) {
   const std::string state = describe_state(member);
   std::string& last = told_[{pool.name(), member.name}];
-  if (state == last) return;
+  // At first nothing is known of anybody.
+  if (state == last || (last.empty() && member.state() == MemberState::unknown)) return;
   last = state;
-  const std::string text = "pool " + pool.name() + ": member " + member.name + " is " + state;
-  if (member.usable() || member.state() == MemberState::disabled) {
-    log_info(text);
-  } else {
-    log_warning(text);
-  }
+  const bool good = member.usable() || member.state() == MemberState::disabled;
+  events_.add(good ? Severity::info : Severity::warning, pool.name(), member.name, "is " + state);
 }
 
 void MemberLog::compare(const Pool& before, const Pool& after) {
@@ -65,14 +90,20 @@ void MemberLog::compare(const Pool& before, const Pool& after) {
   for (const Member& member : after.members()) {
     const auto known = gone.find(member.name);
     if (known == gone.end()) {
-      log_info("pool " + after.name() + ": member " + member.name + " is added");
+      events_.add(Severity::info, after.name(), member.name, "is added");
       continue;
     }
-    if (known->second->state() != member.state()) tell(after, member);
+    const Member& former = *known->second;
+    if (former.addresses != member.addresses) {
+      // Nothing is known of the way to the new address yet: its state is told when there is.
+      events_.add(Severity::info, after.name(), member.name, describe_move(member));
+    } else if (former.state() != member.state()) {
+      tell(after, member);
+    }
     gone.erase(known);
   }
   for (const auto& [name, member] : gone) {
-    log_info("pool " + after.name() + ": member " + member->name + " is removed");
+    events_.add(Severity::info, after.name(), member->name, "is removed");
     told_.erase({after.name(), member->name});
   }
 }

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the log says of members: each thing once.
+// What is told of pools and members: each thing once.
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "daemon/events.h"
 #include "daemon/farm/farm.h"
 
 namespace limpet {
 
 class MemberLog {
  public:
+  /// The events outlive it.
+  explicit MemberLog(Events& events) : events_(events) {}
+
   /// A pool before and after a change of the file: who came, who went, whose state is another.
   void compare(const Pool& before, const Pool& after);
   /// Those of whom there is something else to say than the last time.
   void tell(const Farm& farm);
 
  private:
+  void tell(const Pool& pool);
   void tell(const Pool& pool, const Member& member);
 
+  Events& events_;
   std::map<std::pair<std::string, std::string>, std::string> told_;  // last, by pool and member
+  std::set<std::string> panicking_;                                  // pools, as told
 };
 
 }  // namespace limpet

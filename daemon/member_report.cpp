@@ -101,6 +101,30 @@ json first_of(const json& ways, const char* field) {
   return found == ways.end() ? json("") : found->at(field);
 }
 
+const char* known_text(Known known) {
+  if (known == Known::unknown) return "unknown";
+  return known == Known::up ? "up" : "down";
+}
+
+json checks_of(const Edge& edge, const Pool& pool, const Member& member) {
+  json checks = json::array();
+  const auto place = static_cast<size_t>(&member - pool.members().data());
+  for (const Watch* watch : edge.checks().checks_of(pool.number(), place)) {
+    json check = {{"check", watch->target().to_string()},
+                  {"address", watch->target().address.to_string()},
+                  {"state", known_text(watch->known())},
+                  {"reason", watch->reason()},
+                  {"passed", watch->passed()},
+                  {"failed", watch->failed()},
+                  {"latest_ms", watch->latest_ms()}};
+    if (const auto ends = watch->certificate_ends()) {
+      check["certificate_ends"] = std::chrono::system_clock::to_time_t(*ends);
+    }
+    checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
 json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdings& holdings) {
   const limpet_counter counter = edge.datapath().member_counter(member.number);
   const json ways = ways_of(member);
@@ -119,6 +143,7 @@ json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdi
           {"interface", first_of(ways, "interface")},
           {"mac", first_of(ways, "mac")},
           {"ways", ways},
+          {"checks", checks_of(edge, pool, member)},
           {"packets", counter.packets},
           {"bytes", counter.bytes}};
 }

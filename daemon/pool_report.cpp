@@ -23,6 +23,8 @@ json show_pool(Edge& edge, const Pool& pool) {
                 {"affinity", to_string(config.affinity)},
                 {"affinity_timeout_seconds", config.affinity_timeout.count()},
                 {"source", edge.farm().source(pool).name()},
+                {"healthy", pool.share().healthy},
+                {"panic", pool.panics()},
                 {"slots", pool.record().slots},
                 {"memory_bytes", pool.memory()},
                 {"moved", moves_of(counter)},

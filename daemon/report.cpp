@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "daemon/event_report.h"
 #include "daemon/member_report.h"
 #include "daemon/pool_report.h"
 #include "ebpf/reason.h"
@@ -89,7 +90,8 @@ Methods report_methods(Edge& edge) {
   return {{"status", [&edge, start](const json&) { return status(edge, start); }},
           {"show.rules", [&edge](const json&) { return show_rules(edge); }},
           {"show.pools", [&edge](const json&) { return show_pools(edge); }},
-          {"show.members", [&edge](const json&) { return show_members(edge); }}};
+          {"show.members", [&edge](const json&) { return show_members(edge); }},
+          {"show.events", [&edge](const json&) { return show_events(edge.events()); }}};
 }
 
 }  // namespace limpet

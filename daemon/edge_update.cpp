@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the running edge does when something becomes known: of next hops, checks, time.
+#include <utility>
+
+#include "daemon/edge.h"
+#include "daemon/log.h"
+#include "daemon/loop/guard.h"
+
+namespace limpet {
+namespace {
+
+uint32_t monotonic_s() {
+  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
+}
+
+uint64_t monotonic_ms() {
+  return uv_hrtime() / 1'000'000;
+}
+
+}  // namespace
+
+void Edge::follow_checks() {
+  if (auto followed = checks_->follow(config_, farm_); !followed) {
+    log_error("not all checks can be made: " + followed.error().message);
+  }
+  checks_new_ = !checks_->settled();
+}
+
+void Edge::write_probes(const ProbeNumbers& probes) {
+  std::map<uint16_t, Probe> wanted;
+  for (const auto& [key, number] : probes.taken()) {
+    const auto& [member, vip, tunnel_source] = key;
+    wanted.emplace(number, Probe{*vip, member, tunnel_source});
+  }
+  if (auto written = writer_.write_probes(wanted); !written) log_error(written.error().message);
+}
+
+void Edge::learn(const IpAddress& address, const Result<NextHop>& next_hop) {
+  for (Pool& pool : farm_.pools()) {
+    if (pool.learn(address, next_hop).empty()) continue;
+    for (const uint32_t number : farm_.dependents(pool)) changed_pools_.insert(number);
+  }
+  ways_changed_ = true;
+  if (started_) write_soon();
+}
+
+/// With the next turn of the loop; after a start or reload, when its new members have answered,
+/// which takes milliseconds, or after a second.
+void Edge::write_soon() {
+  const bool waits = (rules_changed_ || checks_new_) && !settled();
+  if (waits && uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get()))) return;
+  uv_timer_start(
+      write_timer_.get(),
+      [](uv_timer_t* timer) {
+        guarded("writing to the datapath", [&] { static_cast<Edge*>(timer->data)->write(); });
+      },
+      waits ? first_answers_ms : 0, 0);
+}
+
+/// Takes what the checks say, and what follows from that for the pools.
+void Edge::settle_pools() {
+  std::set<uint32_t> changed = checks_->apply(farm_);
+  for (Pool& pool : farm_.pools()) {
+    if (pool.settle(monotonic_ms())) changed.insert(pool.number());
+  }
+  for (const uint32_t number : changed) {
+    for (const uint32_t other : farm_.dependents(farm_.pools()[number]))
+      changed_pools_.insert(other);
+  }
+}
+
+void Edge::write() {
+  uv_timer_stop(write_timer_.get());
+  checks_new_ = false;
+  if (std::exchange(ways_changed_, false)) follow_checks();
+  settle_pools();
+  member_log_.tell(farm_);
+  const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
+  aging_.changed(tables.slots);
+  changed_pools_.clear();
+  if (!tables.relays) log_error(tables.relays.error().message);
+  if (!std::exchange(rules_changed_, false)) return;
+  if (auto written = writer_.write_rules(farm_); !written) {
+    log_error("not all rules could be written: " + written.error().message);
+  }
+}
+
+void Edge::age() {
+  guarded("aging", [this] {
+    aging_.tick(uv_hrtime());
+    settle_pools();
+    if (!changed_pools_.empty()) write_soon();
+    const auto retired = farm_.retired_members();
+    if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));
+  });
+}
+
+}  // namespace limpet

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What happened to pools and members: each said once in the log, the last ones kept for operators.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <string>
+
+namespace limpet {
+
+enum class Severity { info, warning };
+
+struct Event {
+  uint64_t number = 0;  // the first is 1
+  std::chrono::system_clock::time_point time;
+  Severity severity = Severity::info;
+  std::string pool, member;  // member: "" for what concerns the pool as a whole
+  std::string text;
+};
+
+class Events {
+ public:
+  static constexpr size_t capacity = 1000;
+
+  /// Logs "pool POOL: member MEMBER TEXT" (without the member "pool POOL TEXT"), and keeps it.
+  void add(Severity severity, const std::string& pool, const std::string& member,
+           const std::string& text);
+
+  /// The oldest first.
+  const std::deque<Event>& events() const { return events_; }
+
+ private:
+  std::deque<Event> events_;
+  uint64_t count_ = 0;
+};
+
+}  // namespace limpet

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The configuration of a running limpetd: the file, with the addresses that DNS has for its
+// members' names. Lives on the loop.
+//
+//   file ─► Config ─┬─► names ─► Resolver
+//                   └──► resolved() ◄─┘  ─► whom it is for: Edge::open, Edge::reload
+//
+// A file is taken whole or not at all. Of what DNS says each name is taken for itself: what a file
+// could not say is refused, said once, and the name's member keeps the addresses it had.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "daemon/config/resolved.h"
+#include "daemon/loop/handle.h"
+#include "daemon/names/resolver.h"
+
+namespace limpet {
+
+class LiveConfig {
+ public:
+  using Read = std::function<Result<Config>()>;
+  using Take = std::function<Result<void>(Config)>;
+  struct Times {
+    std::chrono::milliseconds first_answers{5000};  // how long new names are waited for
+    std::chrono::milliseconds gathering{100};       // of answers that change at once
+    std::chrono::milliseconds retry{10000};         // of answers that were refused
+    Resolver::Times resolver;
+  };
+
+  /// Waits for the first answers to the names in `file` (running the loop); without any it returns
+  /// at once. `read` reads the file again, for reload().
+  static Result<std::unique_ptr<LiveConfig>> open(uv_loop_t* loop, Config file, Read read,
+                                                  Resolver::LookUp look_up, Times times);
+
+  /// The configuration as it is now. Members whose names had no answer have no addresses.
+  Result<Config> now() const { return resolved(file_, taken_); }
+  /// From now on each change goes to `take`; what that refuses leaves all as it was.
+  void follow(Take take);
+
+  /// Reads the file again, and takes it over when new names had their first answers: without any
+  /// before this returns. Logs "reloaded" or "reload refused: …"; a reload that still waits is
+  /// replaced, and says nothing.
+  void reload();
+
+  const Resolver& resolver() const { return *resolver_; }
+
+ private:
+  LiveConfig(Config file, Read read, Times times)
+      : file_(std::move(file)), read_(std::move(read)), times_(times) {}
+  Result<void> start(uv_loop_t* loop, Resolver::LookUp look_up);
+  void hear();
+  void refuse(const std::string& why);
+  void take_next();
+  void take_answers();
+  void take_answers_after(std::chrono::milliseconds time);
+  Result<void> take(const Config& file, const AddressesByName& answers);
+  void refuse_answers(std::map<std::string, std::string> refused, const AddressesByName& latest);
+
+  Config file_;                                 // as it was read last, and taken over
+  AddressesByName taken_;                       // what was taken of the answers to its names
+  std::map<std::string, std::string> refused_;  // by name: why, as it was logged
+  std::optional<Config> next_;                  // a file that waits for answers
+  Read read_;
+  Take take_;
+  Times times_;
+  std::unique_ptr<Resolver> resolver_;
+  Handle<uv_timer_t> next_timer_;     // until next_ waits no longer
+  Handle<uv_timer_t> answers_timer_;  // until other answers are taken
+};
+
+}  // namespace limpet
