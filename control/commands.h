@@ -25,6 +25,7 @@ extern const Command status_command;
 extern const Command show_rules_command;
 extern const Command show_pools_command;
 extern const Command show_members_command;
+extern const Command show_checks_command;
 extern const Command show_events_command;
 
 std::span<const Command* const> commands();

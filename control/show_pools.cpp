@@ -18,6 +18,14 @@ std::string part(const json& pool, const char* key, const char* whole) {
   return number(pool, key) + "/" + number(pool, whole);
 }
 
+/// Of the members that could serve, how many are healthy; and whether that is believed.
+Cell health_cell(const json& pool) {
+  const json* panic = find_field(pool, "panic");
+  const bool panics = panic != nullptr && panic->is_boolean() && panic->get<bool>();
+  const std::string share = part(pool, "healthy", "could_serve");
+  return panics ? Cell(share + " PANIC", Colour::red) : Cell(share);
+}
+
 /// What the pool is, and for how many clients.
 std::vector<Cell> settings_row(const json& pool) {
   const auto timeout = number_field(pool, "affinity_timeout_seconds");
@@ -28,6 +36,7 @@ std::vector<Cell> settings_row(const json& pool) {
           text_field(pool, "forward"),
           text_field(pool, "affinity"),
           timeout ? (*timeout == 0 ? "none" : duration_text(*timeout)) : unknown_field,
+          health_cell(pool),
           Cell(source, source == name ? Colour::none : Colour::yellow),
           number(pool, "clients"),
           number(pool, "clients_expected"),
@@ -67,6 +76,7 @@ std::string print(const json& result, const Style& style) {
                       {"FORWARD"},
                       {"AFFINITY"},
                       right("TIMEOUT"),
+                      {"HEALTHY"},
                       {"NEW GO TO"},
                       right("CLIENTS"),
                       right("EXPECTED"),

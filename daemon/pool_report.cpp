@@ -24,6 +24,7 @@ json show_pool(Edge& edge, const Pool& pool) {
                 {"affinity_timeout_seconds", config.affinity_timeout.count()},
                 {"source", edge.farm().source(pool).name()},
                 {"healthy", pool.share().healthy},
+                {"could_serve", pool.share().of},
                 {"panic", pool.panics()},
                 {"slots", pool.record().slots},
                 {"memory_bytes", pool.memory()},

@@ -106,7 +106,7 @@ TEST(ShowMembers, OnlyStateWordsAreColoured) {
 json pools_fixture() {
   return json::parse(R"({"pools": [
     {"name": "cas", "mode": "multiple", "forward": "ipip", "affinity": "single",
-     "affinity_timeout_seconds": 1800, "source": "spare", "clients": 1234, "clients_expected": 1000000, "memory_bytes": 22940480,
+     "affinity_timeout_seconds": 1800, "source": "spare", "healthy": 0, "could_serve": 2, "panic": true, "clients": 1234, "clients_expected": 1000000, "memory_bytes": 22940480,
      "slots": 65537, "slots_tracked": 17, "bindings": 42, "bindings_capacity": 2000000,
      "filter_false_positives": 0.0123, "bound": 50, "swept": 8, "replaced": 0, "refused": 3,
      "moved": {"down": 4, "disabled": 5, "removed": 6, "drained": 7}},
@@ -115,18 +115,57 @@ json pools_fixture() {
 }
 
 TEST(ShowPools, Text) {
-  EXPECT_EQ(show_pools_command.print(pools_fixture(), {}),
-            "POOL  MODE      FORWARD  AFFINITY  TIMEOUT  NEW GO TO  CLIENTS  EXPECTED    MEMORY\n"
-            "cas   multiple  ipip     single     30m 0s  spare         1234   1000000  21.9 MiB\n"
-            "web   priority  -        none         none  web              -         -   3.0 KiB\n"
-            "\n"
-            "POOL  TRACKED SLOTS    BINDINGS  FALSE SEEN  BOUND  SWEPT  REPLACED  REFUSED\n"
-            "cas        17/65537  42/2000000        1.2%     50      8         0        3\n"
-            "web           -/251         -/-           -      -      -         -        -\n"
-            "\n"
-            "POOL  MOVED BY DOWN  DISABLED  REMOVED  DRAINED\n"
-            "cas               4         5        6        7\n"
-            "web               -         -        -        -\n");
+  EXPECT_EQ(
+      show_pools_command.print(pools_fixture(), {}),
+      "POOL  MODE      FORWARD  AFFINITY  TIMEOUT  HEALTHY    NEW GO TO  CLIENTS  EXPECTED    "
+      "MEMORY\n"
+      "cas   multiple  ipip     single     30m 0s  0/2 PANIC  spare         1234   1000000  "
+      "21.9 MiB\n"
+      "web   priority  -        none         none  -/-        web              -         -   "
+      "3.0 KiB\n"
+      "\n"
+      "POOL  TRACKED SLOTS    BINDINGS  FALSE SEEN  BOUND  SWEPT  REPLACED  REFUSED\n"
+      "cas        17/65537  42/2000000        1.2%     50      8         0        3\n"
+      "web           -/251         -/-           -      -      -         -        -\n"
+      "\n"
+      "POOL  MOVED BY DOWN  DISABLED  REMOVED  DRAINED\n"
+      "cas               4         5        6        7\n"
+      "web               -         -        -        -\n");
+}
+
+json checks_fixture() {
+  return json::parse(R"({"members": [
+    {"pool": "cas", "name": "ex1", "checks": [
+      {"check": "https ex1:443 /", "address": "192.0.2.21", "state": "down", "passed": 7,
+       "failed": 3, "certificate_ends": 1800893443, "reason": "status 503, 3 times"},
+      {"check": "imap ex1:143"}]},
+    {"pool": "web"}]})");
+}
+
+TEST(ShowChecks, Text) {
+  EXPECT_EQ(show_checks_command.print(checks_fixture(), {}),
+            "POOL  CHECK            ADDRESS     STATE  PASSED  FAILED  CERTIFICATE  REASON\n"
+            "cas   https ex1:443 /  192.0.2.21  down        7       3  2027-01-25   status 503, 3 "
+            "times\n"
+            "cas   imap ex1:143     -           -           -       -               -\n");
+  EXPECT_EQ(show_checks_command.print(json::parse(R"({"members": [{}]})"), {}), "no checks\n");
+  EXPECT_EQ(show_checks_command.print(json(), {}), "checks: -\n");
+}
+
+json events_fixture() {
+  return json::parse(R"({"events": [
+    {"time": "2026-11-26T16:10:48.273Z", "severity": "warning", "pool": "cas", "member": "ex1",
+     "text": "is down: imap ex1:143: connection refused, 3 times"}, {"pool": "cas"}]})");
+}
+
+TEST(ShowEvents, Text) {
+  EXPECT_EQ(show_events_command.print(events_fixture(), {}),
+            "TIME                      POOL  MEMBER  EVENT\n"
+            "2026-11-26T16:10:48.273Z  cas   ex1     is down: imap ex1:143: connection refused, 3 "
+            "times\n"
+            "-                         cas   -       -\n");
+  EXPECT_EQ(show_events_command.print(json::parse(R"({"events": []})"), {}), "no events\n");
+  EXPECT_EQ(show_events_command.print(json(), {}), "events: -\n");
 }
 
 TEST(ShowRules, SaysWhichAreDisabled) {
@@ -161,8 +200,10 @@ TEST(Commands, SurviveWrongTypesAndControlCharacters) {
     json fixture = command == &status_command ? status_fixture()
                    : command == &show_rules_command
                        ? json{{"rules", json::array({{{"vip", "v"}, {"bytes", 1}}})}}
-                   : command == &show_pools_command ? pools_fixture()
-                                                    : members_fixture();
+                   : command == &show_pools_command  ? pools_fixture()
+                   : command == &show_checks_command ? checks_fixture()
+                   : command == &show_events_command ? events_fixture()
+                                                     : members_fixture();
     for (const json& value : poisons) {
       poison(fixture, value, [&] {
         const std::string text = command->print(fixture, {});
