@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/health/curl_attempt.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "daemon/health/certificate_end.h"
@@ -64,12 +61,7 @@ curl_socket_t CurlAttempt::on_open(void* attempt, curlsocktype, curl_sockaddr*) 
 
 /// libcurl's own times say nothing of a connection whose TLS handshake does not end.
 int CurlAttempt::on_close(void* attempt, curl_socket_t fd) {
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0) {
-    const bool refused = info.tcpi_state == TCP_CLOSE, pending = info.tcpi_state == TCP_SYN_SENT;
-    static_cast<CurlAttempt*>(attempt)->connected_ = !refused && !pending;
-  }
+  static_cast<CurlAttempt*>(attempt)->progress_ = tcp_progress(fd);
   return close(fd);
 }
 
@@ -105,7 +97,7 @@ Outcome CurlAttempt::outcome(CURLcode code) const {
     outcome.reason = reply_.wrong_at_end();
   } else if (!reply_.enough()) {
     outcome.reason = curl_reason(code, transfer_.get(), target_.check,
-                                 {connected_, error_.data(), reply_.first_line()});
+                                 {progress_, error_.data(), reply_.first_line()});
   }
   outcome.passed = outcome.reason.empty();
   outcome.certificate_ends = certificate_end(transfer_.get());

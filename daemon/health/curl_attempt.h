@@ -8,6 +8,7 @@
 #include "daemon/health/curl_loop.h"
 #include "daemon/health/curl_reply.h"
 #include "daemon/health/curl_request.h"
+#include "daemon/health/tcp_progress.h"
 
 namespace limpet {
 
@@ -33,8 +34,8 @@ class CurlAttempt final : public Attempt, private CurlLoop::Waiter {
   CurlList connect_to_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   CurlTransfer transfer_;
-  std::string no_socket_;   // why there is none
-  bool connected_ = false;  // in TCP, as of when its socket was closed
+  std::string no_socket_;  // why there is none
+  TcpProgress progress_;   // of its socket, when that was closed
   bool added_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstring>
 
+#include "daemon/health/curl_request.h"
 #include "daemon/health/outcome.h"
 #include "daemon/health/within.h"
 
@@ -17,6 +18,8 @@ bool has_tls(CURL* transfer) {
   return when > 0;
 }
 
+const std::string endless_line = "a line of the reply has no end";
+
 std::string lower_case_first(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   return text;
@@ -24,11 +27,13 @@ std::string lower_case_first(std::string text) {
 
 std::string timeout_reason(CURL* transfer, const CheckConfig& check, const CurlProgress& progress) {
   const std::string time = " " + within(check.timeout);
-  if (!progress.connected) return "no connection" + time;
+  if (!progress.tcp.connected) return "no connection" + time;
   if (!progress.first_line.empty()) {
     return "not done" + time + "; it said " + quote_reply(progress.first_line);
   }
-  if (check.has_tls() && !check.starttls && !has_tls(transfer)) return "no TLS handshake" + time;
+  const bool has_lines = !check.has_tls() || check.starttls || has_tls(transfer);
+  if (!has_lines) return "no TLS handshake" + time;
+  if (progress.tcp.received > 0 && !check.has_tls()) return "no whole line" + time;
   return "connected, but no reply" + time;
 }
 
@@ -71,12 +76,13 @@ std::string curl_reason(CURLcode code, CURL* transfer, const CheckConfig& check,
       return printable(tls_reason(progress.error));
     case CURLE_USE_SSL_FAILED:
       return "the server offers no STARTTLS" + said;
-    case CURLE_OUT_OF_MEMORY:  // which libcurl says of a line longer than it takes
-      return "a line of the reply has no end" + said;
+    case CURLE_OUT_OF_MEMORY:  // which libcurl says of a header line longer than it takes
+      return endless_line + said;
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_UNRECOVERABLE_POLL:
+      if (said.empty() && progress.tcp.received >= curl_buffer_bytes) return endless_line;
       return said.empty() ? "closed the connection without a reply"
                           : "closed the connection" + said;
     default:

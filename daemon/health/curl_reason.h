@@ -6,14 +6,15 @@
 #include <string>
 
 #include "daemon/config/config.h"
+#include "daemon/health/tcp_progress.h"
 
 namespace limpet {
 
 /// How far a transfer got that did not end well.
 struct CurlProgress {
-  bool connected = false;  // in TCP
+  TcpProgress tcp;
   std::string error;       // what libcurl wrote to its error buffer
-  std::string first_line;  // what the server said first, "" for nothing
+  std::string first_line;  // what the server said first, "" for no whole line
 };
 
 /// Why it failed with `code`, in an operator's words.

@@ -85,7 +85,7 @@ bool CurlReply::take_body(std::string_view part) {
 
 std::string CurlReply::wrong_at_end() const {
   if (check_.expect_body.empty() || enough_) return "";
-  return "the body lacks \"" + check_.expect_body + "\"" +
+  return "the body lacks " + quote_reply(check_.expect_body) +
          (body_.size() < longest_body ? "" : " in its first 64 kB");
 }
 

@@ -59,7 +59,7 @@ void set_curl_request(CURL* transfer, const Target& target, curl_slist* connect_
   curl_easy_setopt(transfer, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(transfer, CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(transfer, CURLOPT_CONNECT_ONLY, speaks_http(check.kind) ? 0L : 1L);
-  curl_easy_setopt(transfer, CURLOPT_BUFFERSIZE, 4096L);  // made anew for each
+  curl_easy_setopt(transfer, CURLOPT_BUFFERSIZE, curl_buffer_bytes);  // made anew for each
   curl_easy_setopt(transfer, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(transfer, CURLOPT_USERAGENT, "limpet");
   if (check.has_tls()) set_tls(transfer, check);

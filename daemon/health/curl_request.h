@@ -20,6 +20,9 @@ struct CurlFree {
 using CurlTransfer = std::unique_ptr<CURL, CurlFree>;
 using CurlList = std::unique_ptr<curl_slist, CurlFree>;
 
+/// How much of a mail server's line libcurl takes, and of anything at once.
+constexpr long curl_buffer_bytes = 4096;
+
 /// Where libcurl believes it goes, by name; and where it does go, for CURLOPT_CONNECT_TO.
 std::string curl_url(const Target& target);
 std::string curl_connect_to(const Target& target);

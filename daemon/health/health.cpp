@@ -46,7 +46,10 @@ Result<void> Health::follow(const std::set<Target>& targets) {
   memory_.keep(targets);
   std::vector<Watch*> added;
   for (const Target& target : targets) {
-    if (watches_.contains(target)) continue;
+    if (const auto known = watches_.find(target); known != watches_.end()) {
+      known->second->rename(target);
+      continue;
+    }
     auto watch = add(target);
     if (!watch) return watch.error();
     added.push_back(*watch);

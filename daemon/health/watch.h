@@ -28,6 +28,8 @@ class Watch {
   void start(uint64_t delay_ms) { wait(delay_ms); }
 
   const Target& target() const { return target_; }
+  /// The same target, asked by other names or with another number from now on.
+  void rename(const Target& target) { target_ = target; }
   Known known() const { return rise_fall_.known(); }
   /// There was a result, or something was known before.
   bool settled() const { return known() != Known::unknown || passed_ + failed_ > 0; }
