@@ -88,7 +88,9 @@ void Edge::write() {
 void Edge::age() {
   guarded("aging", [this] {
     aging_.tick(uv_hrtime());
-    settle_pools();
+    // Not between two moments, as when a member has moved and its next hop is not known yet.
+    const bool writes_soon = uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get()));
+    if (!writes_soon) settle_pools();
     if (!changed_pools_.empty()) write_soon();
     const auto retired = farm_.retired_members();
     if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));

@@ -13,6 +13,7 @@
 #include "daemon/names/live_config.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
+#include "daemon/process_limits.h"
 #include "daemon/report.h"
 
 namespace limpet {
@@ -99,6 +100,8 @@ int run(uv_loop_t* loop, const Options& options) {
 
 int run_on_a_loop(const Options& options) {
   make_room_for_lookups();
+  raise_descriptor_limit();
+  keep_capabilities_from_children();
   uv_loop_t loop;
   if (uv_loop_init(&loop) != 0) return fail({"cannot make an event loop"});
   const int status = run(&loop, options);

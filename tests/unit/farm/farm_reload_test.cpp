@@ -51,6 +51,20 @@ TEST(FarmReload, AMemberKeepsItsNumberAndWhatWasLearnedOfIt) {
   EXPECT_FALSE(find(*changed, "ex3")->usable());
 }
 
+TEST(FarmReload, AMemberThatMovesKeepsItsNumberAndHealth) {
+  Config config = example();
+  Farm farm = farm_of(config);
+  const uint16_t number = find(farm, "ex2")->number;
+  farm.pools()[0].take_health(1, {.known = Known::down, .reason = "refused"});
+  config.pools[0].members = {member("ex1", 21), member("ex2", 31)};
+  const auto changed = farm.with(config);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(find(*changed, "ex2")->number, number);
+  EXPECT_EQ(find(*changed, "ex2")->health.reason, "refused");
+  EXPECT_EQ(find(*changed, "ex2")->ways[LIMPET_V4]->address, *IpAddress::parse("192.0.2.31"));
+  EXPECT_TRUE(changed->retired_members().empty());
+}
+
 TEST(FarmReload, ANumberIsNotGivenAgainUntilItIsReleased) {
   Config config = example();
   const Farm farm = farm_of(config);
