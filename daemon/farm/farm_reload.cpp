@@ -106,6 +106,7 @@ Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
     if (auto added = add_members(pool, seed, pools_.back()); !added) {
       return Error{config.path + ":" + std::to_string(pool.line) + ": " + added.error().message};
     }
+    pools_.back().carry_panic(old);
     const Members former_members = by_name(old);
     for (Member& member : pools_.back().members()) carry_member(former_members, member);
   }

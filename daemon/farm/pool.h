@@ -34,6 +34,8 @@ class Pool {
   bool take_health(size_t member, MemberHealth health);
   /// Too few of the members that could serve are healthy: the checks are not trusted.
   bool panics() const { return panics_; }
+  /// It does as the pool of a former farm, until it is settled.
+  void carry_panic(const Pool& former) { panics_ = former.panics_; }
   /// How many could serve, and how many of these are healthy.
   struct Share {
     uint32_t healthy = 0, of = 0;
