@@ -72,7 +72,7 @@ TEST_F(MemberChecksTest, AMemberIsHealthyWhenAllItsChecksPass) {
   follow({tcp_check(server_.port()), tcp_check(port)});
   EXPECT_EQ(health().known, Known::unknown) << "of one there is nothing yet";
   EXPECT_TRUE(becomes(Known::down));
-  EXPECT_EQ(health().reason, "tcp ex1:" + std::to_string(port) + ": connection refused");
+  EXPECT_EQ(health().reason, "tcp ex1:" + std::to_string(port) + ": connection refused, 2 times");
   EXPECT_EQ(checks_->checks_of(0, 0).size(), 2u);
   EXPECT_TRUE(checks_->checks_of(0, 1).empty());
 }

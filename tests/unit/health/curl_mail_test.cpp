@@ -17,6 +17,10 @@ struct Mail {
   std::string offers_starttls;  // the reply that does
 };
 
+void PrintTo(const Mail& mail, std::ostream* out) {
+  *out << to_string(mail.kind);
+}
+
 const Mail imap = {CheckKind::imap, "* OK ready\r\n", "* CAPABILITY IMAP4rev1\r\nA001 OK done\r\n",
                    "* CAPABILITY IMAP4rev1 STARTTLS\r\nA001 OK done\r\n"};
 const Mail pop3 = {CheckKind::pop3, "+OK ready\r\n", "+OK\r\nUIDL\r\n.\r\n",
@@ -105,7 +109,10 @@ TEST_P(CurlMail, AGreetingWithoutAnEndIsGivenUp) {
 
 TEST_P(CurlMail, WithoutStarttlsNoneIsUsed) {
   target_.check.starttls = true;
-  EXPECT_EQ(reason(answer_once(GetParam().reply)), "the server offers no STARTTLS");
+  const std::string greeting = GetParam().greeting;
+  EXPECT_EQ(
+      reason(answer_once(GetParam().reply)),
+      "the server offers no STARTTLS; it said \"" + greeting.substr(0, greeting.size() - 2) + "\"");
 }
 
 TEST_P(CurlMail, AServerThatOnlyOffersStarttlsHasNotStartedIt) {

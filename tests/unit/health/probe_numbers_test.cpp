@@ -49,7 +49,7 @@ TEST(ProbeNumbers, StayWithTheirWayAndAreUsedAgainAfterIt) {
 }
 
 TEST(ProbeNumbers, OfWhichThereAreNotEnough) {
-  ProbeNumbers numbers(2);
+  ProbeNumbers numbers(3);  // of which 0 is none
   EXPECT_FALSE(numbers.assign({through_vip("21"), through_vip("22"), through_vip("23")}));
   EXPECT_EQ(numbers.taken().size(), 2u);
   EXPECT_EQ(numbers.number(through_vip("23")), 0);
@@ -57,6 +57,7 @@ TEST(ProbeNumbers, OfWhichThereAreNotEnough) {
   EXPECT_EQ(numbers.number(through_vip("22")), 2);
   EXPECT_EQ(numbers.number(through_vip("23")), 1);
   EXPECT_FALSE(ProbeNumbers(0).assign({through_vip("21")}));
+  EXPECT_FALSE(ProbeNumbers(1).assign({through_vip("21")}));
   EXPECT_TRUE(ProbeNumbers(0).assign({}));
 }
 

@@ -1,123 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "daemon/health/watch.h"
-
-#include <gtest/gtest.h>
-
-#include <set>
-#include <thread>
-
-#include "tests/unit/health/attempt_loop.h"
-#include "tests/unit/health/fake_attempt.h"
-#include "tests/unit/health/sample_target.h"
+// What a watch knows, and what it says of that.
+#include "tests/unit/health/watch_test.h"
 
 namespace limpet {
 namespace {
 
 using namespace std::chrono_literals;
 
-class WatchTest : public testing::Test {
- protected:
-  WatchTest() {
-    target_.check.interval = target_.check.interval_down = 20ms;
-    target_.check.rise = 2;
-    target_.check.fall = 3;
-  }
-
-  std::unique_ptr<Watch> open(Known known = Known::unknown) {
-    auto watch = Watch::open(
-        loop_.loop(), target_, known,
-        [this](const Target&, Attempt::Done done) { return fake_.start(std::move(done)); },
-        [this](Watch& told, const Outcome& outcome, bool changed) {
-          outcomes_.push_back(outcome);
-          reasons_.push_back(told.reason());
-          if (changed) changes_.push_back(told.known());
-        });
-    return std::move(watch).value();
-  }
-  void await(size_t outcomes) {
-    ASSERT_TRUE(loop_.becomes([&] { return outcomes_.size() >= outcomes; }));
-  }
-  void run_for(std::chrono::milliseconds time) {
-    loop_.becomes([end = std::chrono::steady_clock::now() + time] {
-      return std::chrono::steady_clock::now() > end;
-    });
-  }
-  /// From each start of an attempt to the next.
-  std::vector<uint64_t> pauses() const {
-    std::vector<uint64_t> pauses;
-    for (size_t i = 1; i < fake_.starts().size(); ++i) {
-      pauses.push_back(fake_.starts()[i] - fake_.starts()[i - 1]);
-    }
-    return pauses;
-  }
-
-  Target target_ = sample_target(CheckKind::tcp, 80);
-  AttemptLoop loop_;
-  FakeAttempts fake_{loop_.loop()};
-  std::vector<Outcome> outcomes_;
-  std::vector<std::string> reasons_;
-  std::vector<Known> changes_;
-};
-
-TEST_F(WatchTest, AsksNothingBeforeItsStart) {
-  const auto watch = open();
-  run_for(50ms);
-  EXPECT_TRUE(fake_.starts().empty());
-  EXPECT_EQ(watch->known(), Known::unknown);
-  EXPECT_EQ(watch->reason(), "");
-}
-
-TEST_F(WatchTest, AsksAtTheIntervalWithATenthOfJitter) {
-  target_.check.interval = 50ms;
-  const auto watch = open();
-  watch->start(0);
-  await(14);
-  std::set<uint64_t> lengths;
-  const auto all = pauses();
-  for (size_t i = 1; i < all.size(); ++i) {  // the first is of any length
-    EXPECT_GE(all[i], 45u);
-    EXPECT_LE(all[i], 55u + watch->latest_ms());
-    lengths.insert(all[i]);
-  }
-  EXPECT_GT(lengths.size(), 1u) << "there is no jitter";
-}
-
-TEST_F(WatchTest, ThoseThatBeganTogetherPartAtOnce) {
-  target_.check.interval = 300ms;
-  uint64_t first = UINT64_MAX, last = 0;
-  for (int i = 0; i < 40; ++i) {
-    FakeAttempts fake(loop_.loop());
-    const auto watch = Watch::open(
-        loop_.loop(), target_, Known::unknown,
-        [&](const Target&, Attempt::Done done) { return fake.start(std::move(done)); },
-        [](Watch&, const Outcome&, bool) {});
-    (*watch)->start(0);
-    // Until it is clear in which part of the interval it asks again.
-    ASSERT_TRUE(loop_.becomes([&] {
-      return fake.starts().size() > 1 ||
-             (!fake.starts().empty() && uv_now(loop_.loop()) > fake.starts()[0] + 200);
-    }));
-    const bool late = fake.starts().size() < 2;
-    const uint64_t pause = late ? 200 : fake.starts()[1] - fake.starts()[0];
-    first = std::min(first, pause - std::min(pause, (*watch)->latest_ms()));
-    last = std::max(last, pause);
-    if (first < 100 && last >= 200) return;
-  }
-  ADD_FAILURE() << "second starts from " << first << " to " << last << " ms of 300";
-}
-
-TEST_F(WatchTest, AsksTheSickAtTheirOwnInterval) {
-  target_.check.interval = 1h;
-  const auto watch = open(Known::down);
-  fake_.answer({Outcome::fail("x"), Outcome::fail("x"), Outcome::pass(), Outcome::pass()});
-  watch->start(0);
-  await(4);
-  EXPECT_EQ(watch->known(), Known::up);
-  run_for(100ms);
-  EXPECT_EQ(fake_.starts().size(), 4u) << "asked again within the hour";
-}
-
 TEST_F(WatchTest, WhatCouldNotBeAskedChangesNothing) {
+  target_.check.fall = 1;
   const auto watch = open();
   fake_.answer({Outcome::fail("status 503"), Outcome::not_asked("too many open files")});
   watch->start(0);
@@ -154,42 +45,28 @@ TEST_F(WatchTest, SaysWhatIsWrongAndHowOften) {
                                       "status 404, 4 times", "", ""}));
   EXPECT_EQ(watch->why_down(), "");
   EXPECT_EQ(changes_, (std::vector<Known>{Known::up, Known::down, Known::up}));
+  EXPECT_EQ(watch->passed(), 3u);
+  EXPECT_EQ(watch->failed(), 4u);
+}
+
+TEST_F(WatchTest, IsSettledByAResultWhateverItSays) {
+  const auto watch = open();
+  fake_.refuse("no more processes", 1);
+  fake_.answer({Outcome::fail("refused")});
+  watch->start(0);
+  await(1);
+  EXPECT_FALSE(watch->settled());
+  await(2);
+  EXPECT_TRUE(watch->settled());
+  EXPECT_EQ(watch->known(), Known::unknown) << "it is one of three";
+  EXPECT_EQ(watch->failed(), 1u);
+  EXPECT_TRUE(open(Known::down)->settled());
 }
 
 TEST_F(WatchTest, OfWhatWasKnownBeforeItSaysSo) {
   EXPECT_EQ(open(Known::down)->why_down(), "failed before limpetd was restarted");
   EXPECT_EQ(open(Known::down)->known(), Known::down);
   EXPECT_EQ(open(Known::up)->why_down(), "");
-}
-
-TEST_F(WatchTest, GivesUpItsAttemptWhenItGoes) {
-  auto watch = open();
-  fake_.takes(1h);
-  watch->start(0);
-  ASSERT_TRUE(loop_.becomes([&] { return fake_.under_way() == 1; }));
-  watch.reset();
-  EXPECT_EQ(fake_.under_way(), 0);
-  EXPECT_TRUE(outcomes_.empty());
-}
-
-TEST_F(WatchTest, NeverAsksTwiceAtOnce) {
-  fake_.takes(50ms);  // which is longer than the interval
-  const auto watch = open();
-  watch->start(0);
-  await(4);
-  EXPECT_EQ(fake_.most_under_way(), 1);
-  for (const uint64_t pause : pauses()) EXPECT_GE(pause, 50u);
-}
-
-TEST_F(WatchTest, CountsByHowMuchItWasLate) {
-  const auto watch = open();
-  watch->start(10);
-  std::this_thread::sleep_for(100ms);  // the loop was busy
-  await(1);
-  EXPECT_GE(watch->latest_ms(), 80u);
-  const uint64_t latest = watch->latest_ms();
-  await(5);
-  EXPECT_GE(watch->latest_ms(), latest) << "it is the longest";
 }
 
 TEST_F(WatchTest, WarnsOnceOfEachCertificateThatEndsSoon) {

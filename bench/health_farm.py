@@ -1,0 +1,157 @@
+"""Thousands of members for one limpetd to check, on one machine: an nginx in a namespace of its own
+answers for all addresses of a network. Made of the lab's parts (tests/lab), which see to it that all
+of it goes when it ends.
+
+    with HealthFarm(2000, ["tcp", "http"], interval_s=2) as farm:
+        print(farm.measure(20))
+"""
+import contextlib
+import ipaddress
+import pathlib
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+import types
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/lab"))
+
+from certificate import FARM_NAME, Authority  # noqa: E402
+from deadline import TooLate, wait_until  # noqa: E402
+from edge import Edge, EdgeFailed  # noqa: E402
+from edge_config import configuration, pool, rule  # noqa: E402
+from namespace import Namespace, execute  # noqa: E402
+from process import Process  # noqa: E402
+
+from health_figures import Figures, memory_kib, processor_times  # noqa: E402
+
+NETWORK = ipaddress.ip_network("198.18.0.0/16")
+VIP, EDGE, ROUTER = "203.0.113.10", "192.0.2.2", "192.0.2.1"
+SECONDS_TO_SETTLE = 45
+PORTS = {"tcp": 80, "http": 80, "tls": 443, "https": 443}
+NGINX = """\
+daemon off;
+pid {directory}/pid;
+error_log stderr crit;
+worker_processes 1;
+worker_rlimit_nofile 60000;
+events {{ worker_connections 50000; }}
+http {{
+  access_log off;
+  client_body_temp_path {directory}/body;
+  proxy_temp_path {directory}/proxy;
+  fastcgi_temp_path {directory}/fastcgi;
+  uwsgi_temp_path {directory}/uwsgi;
+  scgi_temp_path {directory}/scgi;
+  server {{
+    listen 80 backlog=4096;
+    listen 443 ssl backlog=4096;
+    ssl_certificate {certificate.file};
+    ssl_certificate_key {certificate.key};
+    location / {{ return 200 "ok"; }}
+  }}
+}}
+"""
+
+
+class NotMeasured(Exception):
+    """Not all members came up."""
+
+
+class HealthFarm:
+    def __init__(self, members, kinds, interval_s):
+        """kinds: of the checks that each member has, of those in PORTS."""
+        self.members = members
+        self.kinds = kinds
+        self.interval_s = interval_s
+        prefix = f"limpet-{secrets.token_hex(3)}"
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{prefix}-"))
+        self.near, self.far = Namespace(f"{prefix}-edge"), Namespace(f"{prefix}-farm")
+        self.edge = Edge(types.SimpleNamespace(namespace=self.near), self.directory / "edge")
+        self.authority = None
+
+    def __enter__(self):
+        try:
+            self._create()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        with contextlib.ExitStack() as steps:  # last one first, each also if another one fails
+            steps.callback(shutil.rmtree, self.directory, ignore_errors=True)
+            for namespace in (self.near, self.far):
+                steps.callback(namespace.delete)  # with what runs there
+            steps.callback(self.edge.stop)
+
+    def measure(self, seconds):
+        """Figures of so many seconds, after all members have come up and been asked once more."""
+        try:
+            wait_until(self._settled, SECONDS_TO_SETTLE, "all checks up", pause=0.5)
+        except TooLate as late:
+            raise NotMeasured(f"{late}; limpetd's log ends:\n"
+                              f"{self.edge.process.log_tail()}") from None
+        time.sleep(self.interval_s)
+        pid = self.edge.process.pid
+        begin, before = time.monotonic(), processor_times(pid)
+        time.sleep(seconds)
+        passed, after = time.monotonic() - begin, processor_times(pid)
+        user, system = ((now - then) / passed for now, then in zip(after, before))
+        checks = self._checks()
+        latest = [check["latest_ms"] for check in checks]
+        return Figures(user, system, memory_kib(pid),
+                       sum(check["state"] != "up" for check in checks),
+                       sum(ms > self.interval_s * 1000 for ms in latest), max(latest))
+
+    def _create(self):
+        self.directory.chmod(0o755)  # nginx's workers pass through
+        self._connect()
+        self.authority = Authority(self.directory / "authority")
+        file = self.directory / "nginx.conf"
+        file.write_text(NGINX.format(directory=self.directory,
+                                     certificate=self.authority.issue("farm")))
+        nginx = Process(self.far.command("nginx", "-e", "stderr", "-c", file),
+                        self.directory / "nginx.log")
+        listening = ["ss", "-Hltn", "sport = :443"]
+        wait_until(lambda: self.far.run(*listening).stdout, 10,
+                   lambda: f"nginx; its log ends:\n{nginx.log_tail()}")
+        self.edge.start(self._configuration())
+
+    def _connect(self):
+        self.near.create()
+        self.far.create()
+        execute(["ip", "link", "add", "eth0", "netns", self.near.name, "type", "veth",
+                 "peer", "name", "eth0", "netns", self.far.name])
+        self.near.ip(f"address add {EDGE}/24 dev eth0", "link set eth0 up",
+                     f"route add {NETWORK} via {ROUTER}")
+        self.far.ip(f"address add {ROUTER}/24 dev eth0", "link set eth0 up",
+                    f"route add local {NETWORK} dev lo")
+        # A frame that passes XDP must have its checksum already.
+        self.far.run("ethtool", "-K", "eth0", "gro", "on", "tx", "off")
+
+    def _configuration(self):
+        addresses = NETWORK.hosts()
+        members = {f"m{number}": {"addresses": [str(next(addresses))]}
+                   for number in range(self.members)}
+        # Of few clients, so that what is measured is the checks.
+        farm = pool(members, forward="ipip", clients=1000, maglev_slots=262147,
+                    checks=[self._check(kind) for kind in self.kinds])
+        return configuration([VIP], [farm], self.edge.socket, [rule("tcp", [80])])
+
+    def _check(self, kind):
+        tls = {"host": FARM_NAME, "ca_file": str(self.authority.file)}
+        return {"kind": kind, "port": PORTS[kind], "via": "member",
+                "interval": f"{self.interval_s}s", "timeout": "1s",
+                **(tls if kind in ("tls", "https") else {})}
+
+    def _checks(self):
+        return [check for member in self.edge.members().values() for check in member["checks"]]
+
+    def _settled(self):
+        with contextlib.suppress(EdgeFailed):  # too busy to answer
+            return all(check["state"] == "up" for check in self._checks())
