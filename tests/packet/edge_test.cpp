@@ -112,8 +112,8 @@ void EdgeTest::SetUp() {
   if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
 }
 
-void EdgeTest::load(const std::string& toml) {
-  program = Program::load(toml, Program::loopback, Clock::test);
+void EdgeTest::load(const std::string& toml, uint32_t probes) {
+  program = Program::load(toml, Program::loopback, Clock::test, probes);
   program->set_time(now_);
 }
 

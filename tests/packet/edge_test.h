@@ -38,7 +38,7 @@ class EdgeTest : public testing::Test {
  protected:
   void SetUp() override;
 
-  void load(const std::string& toml);
+  void load(const std::string& toml, uint32_t probes = 0);
 
   /// Runs the frame a millisecond after the last one, so that no answer meets a limit; holds the
   /// action, the reason, that no other reason counts, and the whole frame.

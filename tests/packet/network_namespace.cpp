@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -18,12 +19,17 @@ std::runtime_error failure(const std::string& what) {
   return std::runtime_error(what + ": " + std::strerror(errno));
 }
 
+Descriptor current() {
+  Descriptor fd(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) throw failure("/proc/thread-self/ns/net");
+  return fd;
+}
+
 }  // namespace
 
-NetworkNamespace::NetworkNamespace()
-    : former_(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)) {
-  if (former_.get() < 0) throw failure("/proc/thread-self/ns/net");
+NetworkNamespace::NetworkNamespace() : former_(current()) {
   if (unshare(CLONE_NEWNET) != 0) throw failure("a network namespace");
+  own_ = current();
   ip("link set lo up\n");
 }
 
@@ -50,6 +56,17 @@ void NetworkNamespace::add_link(const std::string& name, const MacAddress& mac) 
 void NetworkNamespace::set(const std::string& key, const std::string& value) {
   std::ofstream file("/proc/sys/net/" + key);
   if (!(file << value << std::flush)) throw failure(key);
+}
+
+void NetworkNamespace::within(const std::function<void()>& act) const {
+  const Descriptor elsewhere = current();
+  if (setns(own_.get(), CLONE_NEWNET) != 0) throw failure("into a namespace");
+  act();
+  if (setns(elsewhere.get(), CLONE_NEWNET) != 0) throw failure("out of a namespace");
+}
+
+std::string NetworkNamespace::path() const {
+  return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(own_.get());
 }
 
 unsigned NetworkNamespace::ifindex(const std::string& name) const {

@@ -3,6 +3,7 @@
 // the object does.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "ebpf/address.h"
@@ -28,10 +29,15 @@ class NetworkNamespace {
   void set(const std::string& key, const std::string& value);
   unsigned ifindex(const std::string& name) const;
 
+  /// Does something in here, wherever the thread is otherwise; sockets stay where they were made.
+  void within(const std::function<void()>& act) const;
+  /// For `ip link set DEVICE netns …`.
+  std::string path() const;
+
  private:
   static void run(const char* command, const std::string& input);
 
-  Descriptor former_;
+  Descriptor former_, own_;
 };
 
 }  // namespace limpet

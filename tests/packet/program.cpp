@@ -22,11 +22,14 @@ T value_of(Result<T> result) {
 
 }  // namespace
 
-std::unique_ptr<Program> Program::load(const std::string& toml, unsigned ifindex, Clock clock) {
+std::unique_ptr<Program> Program::load(const std::string& toml, unsigned ifindex, Clock clock,
+                                       uint32_t probes) {
   const Config config = value_of(parse_config(edge + toml, "test.toml"));
   Farm farm = value_of(Farm::make(config));
   const HashSeed seed(config.edge.hash_seed);
-  Datapath datapath = value_of(Datapath::open(farm.capacity(), seed.client_key(), clock));
+  Capacity capacity = farm.capacity();
+  capacity.probes = probes;
+  Datapath datapath = value_of(Datapath::open(capacity, seed.client_key(), clock));
 
   std::unique_ptr<Program> program(new Program(std::move(farm), std::move(datapath), ifindex));
   program->connect_members();

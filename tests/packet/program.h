@@ -26,9 +26,9 @@ class Program {
  public:
   /// From a configuration's text without [edge]. All members get next hops on `ifindex`, for each
   /// family that they need; the MAC of member number n ends in n. With Clock::test the time is 0
-  /// until set_time().
+  /// until set_time(). With room for probes with numbers below `probes`.
   static std::unique_ptr<Program> load(const std::string& toml, unsigned ifindex = loopback,
-                                       Clock clock = Clock::kernel);
+                                       Clock clock = Clock::kernel, uint32_t probes = 0);
 
   /// As a changed file would; throws when it is refused. New members get next hops.
   void reconfigure(const std::string& toml);
