@@ -18,6 +18,7 @@ std::vector<IpAddress> interesting_addresses() {
                            "198.51.100.77",  // on the link, silent
                            "198.51.100.254",
                            "198.51.100.255",  // the edge's own; broadcast
+                           "203.0.113.254",
                            "100.64.1.1",
                            "100.64.77.3",  // beyond the default route
                            "10.7.1.1",

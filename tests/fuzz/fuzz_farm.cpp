@@ -2,6 +2,7 @@
 #include "tests/fuzz/fuzz_farm.h"
 
 #include "tests/fuzz/fuzz_farm_builder.h"
+#include "tests/fuzz/fuzz_probe.h"
 
 namespace limpet::fuzz {
 
@@ -148,7 +149,9 @@ Farm make_farm(const Interfaces& interfaces, bool with_nat) {
   add_nat_pools(make);
   add_empty_pools(make);
   add_special_ways(make);
-  return make.take();
+  Farm farm = make.take();
+  if (with_nat) farm.probes = probes();
+  return farm;
 }
 
 }  // namespace limpet::fuzz

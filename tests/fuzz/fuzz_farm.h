@@ -8,7 +8,8 @@
 
 namespace limpet::fuzz {
 
-/// Members are on the first two interfaces. Without nat the same VIPs have ordinary members.
+/// Members are on the first two interfaces. Without nat the same VIPs have ordinary members, and
+/// nobody is probed.
 model::Farm make_farm(const Interfaces& interfaces, bool with_nat);
 
 /// The program with the farm in its maps, attached to the interfaces.

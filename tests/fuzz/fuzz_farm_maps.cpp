@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "tests/fuzz/fuzz_farm.h"
+#include "tests/fuzz/fuzz_probe.h"
 
 namespace limpet::fuzz {
 namespace {
@@ -30,6 +31,7 @@ class Loader {
     capacity_.nat_members = static_cast<uint32_t>(farm_.nat.size() + 1);
     capacity_.relays = static_cast<uint32_t>(farm_.relays.size());
     capacity_.nat = farm_.has_nat;
+    capacity_.probes = farm_.probes.empty() ? 0 : static_cast<uint32_t>(farm_.probes.size() + 1);
     auto opened = Datapath::open(capacity_, farm_.key, Clock::test);
     if (!opened) return opened;
     if (auto written = write(*opened); !written) return written.error();
@@ -52,6 +54,12 @@ class Loader {
       const limpet_nat nat{.tcp_ports = write_ports(datapath, ports.tcp),
                            .udp_ports = write_ports(datapath, ports.udp)};
       if (auto put = datapath.put_nat(address, nat); !put) return put;
+    }
+    for (size_t i = 0; i < farm_.probes.size(); ++i) {
+      const auto number = static_cast<uint16_t>(i + 1);
+      const model::Probe& probe = farm_.probes[i];
+      if (auto put = datapath.put_probe(number, {probe.vip, probe.member, {}}); !put) return put;
+      if (auto sent = send_syn(datapath, probe, number); !sent) return sent;
     }
     for (const MacAddress& mac : farm_.relays) {
       if (auto put = datapath.put_relay(mac); !put) return put;

@@ -5,6 +5,7 @@
 
 #include "tests/fuzz/fuzz_addresses.h"
 #include "tests/fuzz/fuzz_mutations.h"
+#include "tests/fuzz/fuzz_probe.h"
 #include "tests/fuzz/fuzz_repair.h"
 
 namespace limpet::fuzz {
@@ -76,7 +77,7 @@ void Mutator::add_fragment(Input& input, size_t of) {
 
 void Mutator::mutate_frame(Shot& shot) {
   constexpr uint16_t sizes[] = {0, 0, 1, 7, 60, 100, 160, 500, 1180, 1230, 1300, 1400, 1460, 3000};
-  switch (below(10)) {
+  switch (below(11)) {
     case 0:
       return mutate_raw(shot);
     case 1:
@@ -97,6 +98,9 @@ void Mutator::mutate_frame(Shot& shot) {
       return quote_reply(shot);
     case 9:
       shot.appended = static_cast<uint16_t>(pick(sizes) + below(4));
+      return;
+    case 10:
+      return answer_probe(shot);
   }
 }
 
@@ -104,6 +108,13 @@ void Mutator::mutate_raw(Shot& shot) {
   const size_t size = shot.bytes.size(), most = size + 64;
   shot.bytes.resize(most);
   shot.bytes.resize(mutate_bytes_(shot.bytes.data(), size, most));
+}
+
+/// The MACs stay.
+void Mutator::answer_probe(Shot& shot) {
+  shot.bytes.resize(12);
+  append(shot.bytes, answer_to(pick(probes())));
+  repair(shot);
 }
 
 void Mutator::mutate_ethernet(Bytes& frame) {

@@ -39,6 +39,7 @@ class Mutator {
   void set_address(Bytes& frame, size_t ip, limpet_family family, bool source);
   void insert_extension(Bytes& frame, size_t ip, uint32_t words);
   void quote_reply(Shot& shot);
+  void answer_probe(Shot& shot);
   void add_fragment(Input& input, size_t of);
 
   std::minstd_rand random_;

@@ -74,6 +74,14 @@ struct Vip {
   std::optional<uint32_t> shared_pool(uint8_t protocol) const;
 };
 
+/// A health check through a VIP that is under way, by where its socket is.
+struct Probe {
+  IpAddress vip, member;
+  IpAddress edge;  // its own address and port
+  uint16_t edge_port = 0;
+  uint16_t server_port = 0;
+};
+
 struct Farm {
   limpet_hash_key key{};
   std::map<IpAddress, Vip> vips;
@@ -84,6 +92,7 @@ struct Farm {
   std::set<MacAddress> relays;
   std::set<unsigned> interfaces;  // that limpet is attached to
   bool has_nat = false;           // some pool forwards by nat
+  std::vector<Probe> probes;      // no two of a family with one edge_port
 };
 
 }  // namespace limpet::model

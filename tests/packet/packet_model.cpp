@@ -40,7 +40,8 @@ void PacketModel::read_and_decide(Passage& passage) {
   const auto vip = farm_.vips.find(passage.packet.destination);
   if (vip != farm_.vips.end()) return for_vip(passage, vip->second);
   passage.end(LIMPET_REASON_not_vip);
-  if (farm_.has_nat) reply(passage);
+  probe_reply(passage);
+  if (passage.outcome.reason == LIMPET_REASON_not_vip && farm_.has_nat) reply(passage);
 }
 
 /// Sections 1.4 and 1.5, and step 2.1.

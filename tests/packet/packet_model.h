@@ -71,6 +71,7 @@ class PacketModel {
   bool is_relayed(const Passage& passage, const model::Pool& pool) const;
   void to_member_of(Passage& passage, const model::Pool& pool, uint32_t member);
   void no_member(Passage& passage, const model::Pool& pool);  // 4
+  void probe_reply(Passage& passage);                         // 8
   void reply(Passage& passage);                               // 6
   void route_reply(Passage& passage, const IpAddress& vip);
   void translate_reply(Passage& passage, const IpAddress& vip);

@@ -16,6 +16,8 @@
 #include <bpf/bpf_endian.h>
 #include "bpf/bpf_helpers.h"
 
+// The tc program is no part of the way that frames take here.
+#define LIMPET_EGRESS_BPF_H
 // Its constants are ordinary variables here, and C++ has a namespace of its name.
 #undef AF_INET
 #undef AF_INET6
@@ -43,6 +45,8 @@ struct native_map native_maps[] = {
     MAP(admissions),
     MAP(clock),
     MAP(members),
+    MAP(probes),
+    MAP(probe_ports),
     MAP(relays),
     MAP(fragments),
     MAP(limits),
@@ -55,11 +59,12 @@ struct native_map native_maps[] = {
 const unsigned native_map_count = sizeof native_maps / sizeof *native_maps;
 
 void native_configure(const struct limpet_hash_key* key, __u32 rules_count, __u32 members_count,
-                      __u32 pools_count, bool nat) {
+                      __u32 pools_count, bool nat, bool with_probes) {
   for (int i = 0; i < 4; ++i) hash_key.word[i] = key->word[i];
   rules_capacity = rules_count;
   members_capacity = members_count;
   pools_capacity = pools_count;
   has_nat = nat;
+  has_probes = with_probes;
   test_clock = true;
 }

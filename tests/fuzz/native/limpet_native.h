@@ -20,7 +20,7 @@ extern struct native_map native_maps[];
 extern const unsigned native_map_count;
 
 void native_configure(const struct limpet_hash_key* key, __u32 rules, __u32 members, __u32 pools,
-                      bool nat);
+                      bool nat, bool probes);
 int native_limpet(struct xdp_md* context);
 
 #ifdef __cplusplus

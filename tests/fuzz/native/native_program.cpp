@@ -53,7 +53,7 @@ Result<NativeProgram> NativeProgram::copy_of(int program_fd, const model::Farm& 
 NativeProgram::Verdict NativeProgram::run(const model::Arrival& arrival) {
   native_configure(&farm_.key, static_cast<uint32_t>(farm_.rules.size()),
                    static_cast<uint32_t>(farm_.members.size()),
-                   static_cast<uint32_t>(farm_.pools.size()), farm_.has_nat);
+                   static_cast<uint32_t>(farm_.pools.size()), farm_.has_nat, !farm_.probes.empty());
   current = {&maps_, &routes_, &arrival};
   const uint32_t zero = 0;
   std::memcpy(maps_.find_named("clock", &zero), &arrival.now_ns, sizeof arrival.now_ns);
