@@ -105,6 +105,18 @@ void expect(bool condition) {
 
 constexpr uint64_t expected = uint64_t{runs} * repeats;
 
+/// What probes cost those that have nothing to do with them.
+void print_with_probes() {
+  const auto program = Program::load(spread, Program::loopback, Clock::kernel, 1024);
+  const int fd = program->datapath().program_fd();
+  const Ipv4 other{.destination = address("192.0.2.153")};
+  print_row("with probes: TCP, not for a VIP", fd, frame(Ethernet{}, other, Tcp{}));
+  print_row("with probes: UDP, not for a VIP", fd, frame(Ethernet{}, other, Udp{}));
+  expect(program->counted(LIMPET_REASON_not_vip) == 2 * expected);
+  print_row("with probes: forwarded, one client", fd, from_ipv4);
+  expect(program->counted(LIMPET_REASON_forwarded) == expected);
+}
+
 void print_one_client() {
   const auto program = Program::load(spread);
   const int fd = program->datapath().program_fd();
@@ -185,6 +197,7 @@ int main() {
   }
   try {
     limpet::print_one_client();
+    limpet::print_with_probes();
     limpet::print_ways();
     for (const uint32_t clients : {1U << 16, 1U << 20}) limpet::print_many_clients(clients);
   } catch (const std::exception& error) {
