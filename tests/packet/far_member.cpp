@@ -101,6 +101,10 @@ Frame FarMember::Tap::next() const {
   return {};
 }
 
+void FarMember::Tap::send(const Frame& frame) const {
+  hold(static_cast<int>(::send(socket_.get(), frame.data(), frame.size(), 0)), "send");
+}
+
 TcpSocket FarMember::listen(const IpAddress& address, uint16_t port) const {
   std::optional<TcpSocket> listener;
   far_.within([&] { listener = TcpSocket::listen(address, port); });

@@ -24,6 +24,8 @@ class FarMember {
    public:
     /// The next TCP packet, in a tunnel or not; empty after two seconds without one.
     Frame next() const;
+    /// As the member would.
+    void send(const Frame& frame) const;
 
    private:
     friend FarMember;

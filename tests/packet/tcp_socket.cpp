@@ -103,12 +103,16 @@ std::string TcpSocket::other_address() const {
   return end.address();
 }
 
+size_t TcpSocket::send(const std::string& text) const {
+  const ssize_t sent = ::send(fd_.get(), text.data(), text.size(), MSG_NOSIGNAL);
+  return sent < 0 ? 0 : static_cast<size_t>(sent);
+}
+
 std::string TcpSocket::carry(const TcpSocket& other_end, const std::string& text) const {
   std::string arrived;
   size_t sent = 0;
   while (arrived.size() < text.size()) {
-    const ssize_t more = send(fd_.get(), text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
-    if (more > 0) sent += static_cast<size_t>(more);
+    sent += send(text.substr(sent));
     if (!becomes(other_end.fd_, POLLIN)) break;
     char part[16384];
     const ssize_t got = recv(other_end.fd_.get(), part, sizeof part, 0);

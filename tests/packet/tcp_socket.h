@@ -23,6 +23,8 @@ class TcpSocket {
   /// Whether it comes to be, rather than being refused.
   bool is_connected() const;
 
+  /// As much as goes at once.
+  size_t send(const std::string& text) const;
   std::string own_address() const;
   std::string other_address() const;
 
