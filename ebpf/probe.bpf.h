@@ -63,26 +63,36 @@ static __always_inline const struct limpet_probe *probe_of_reply(const struct pa
 	return probe && is_from_vip(packet, probe) ? probe : NULL;
 }
 
+static __always_inline void turn_to_member(struct xdp_md *context, const struct packet *packet,
+					   const struct limpet_probe *probe)
+{
+	struct endpoint member = { .side = SIDE_SOURCE };
+	struct place place = packet->place;
+
+	__builtin_memcpy(member.address, probe->member, sizeof(member.address));
+	place.protocol = IPPROTO_TCP;
+	place.transport = place.network + (place.family == LIMPET_V6 ? sizeof(struct ipv6hdr)
+								     : sizeof(struct iphdr));
+	place.end = place.transport + sizeof(struct tcphdr);
+	rewrite(context, &place, &member);
+}
+
 /* Of a frame that is for no VIP. True: it was an answer to a probe, and looks like the member's own. */
 static __noinline bool take_probe_reply(struct xdp_md *context, const struct packet *packet)
 {
-	struct endpoint member = { .side = SIDE_SOURCE };
 	const struct limpet_probe *probe;
-	struct place place = packet->place;
 	const struct tcphdr *tcp;
 	struct view view;
 
 	if (!look_again(context, packet, &view))
 		return false;
-	tcp = find_tcp(&view, place.family);
-	probe = tcp ? probe_of_reply(packet, tcp) : NULL;
+	tcp = find_tcp(&view, packet->place.family);
+	if (!tcp)
+		return false;
+	probe = probe_of_reply(packet, tcp);
 	if (!probe)
 		return false;
-	__builtin_memcpy(member.address, probe->member, sizeof(member.address));
-	place.protocol = IPPROTO_TCP;
-	place.transport = (void *)tcp - view.data;
-	place.end = place.transport + sizeof(*tcp);
-	rewrite(context, &place, &member);
+	turn_to_member(context, packet, probe);
 	return true;
 }
 
