@@ -25,26 +25,28 @@ bpf_tc_hook egress_of(unsigned ifindex) {
 }
 
 std::string hint(int error) {
-  if (error != EINVAL && error != EEXIST) return "";
+  if (error == -ENOENT) return "; the kernel needs its modules sch_ingress and cls_bpf";
+  if (error != -EINVAL && error != -EEXIST) return "";
   return "; a filter of another kind has priority " + std::to_string(priority) +
          " there: 'tc filter show dev … egress'";
+}
+
+Error failure(unsigned ifindex, const char* what, int error) {
+  return {interface_name(ifindex) + ": cannot attach the program for checks through VIPs: " + what +
+          strerror(-error) + hint(error)};
 }
 
 }  // namespace
 
 Result<ProbeFilter> ProbeFilter::attach(int program_fd, unsigned ifindex) {
   bpf_tc_hook hook = egress_of(ifindex);
-  const auto failure = [ifindex](const char* what, int error) {
-    return Error{interface_name(ifindex) +
-                 ": cannot attach the program for checks through VIPs: " + what + strerror(-error)};
-  };
   if (const int error = bpf_tc_hook_create(&hook); error != 0 && error != -EEXIST) {
-    return failure("qdisc clsact: ", error);
+    return failure(ifindex, "qdisc clsact: ", error);
   }
   LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = program_fd, .flags = BPF_TC_F_REPLACE,
               .handle = handle, .priority = priority);
   if (const int error = bpf_tc_attach(&hook, &options); error != 0) {
-    return Error{failure("", error).message + hint(-error)};
+    return failure(ifindex, "", error);
   }
   return ProbeFilter(ifindex);
 }

@@ -9,7 +9,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 OURS = ("packet_test", "limpetd", "limpetctl")
 TOOLS = ("ip", "ethtool")
 # In the order of loading, which is after what they depend on (that is looked up).
-MODULES = ("veth", "bridge", "8021q", "ipip", "sit", "ip6_tunnel")
+MODULES = ("veth", "bridge", "8021q", "ipip", "sit", "ip6_tunnel", "sch_ingress", "cls_bpf",
+           "cls_u32")
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
