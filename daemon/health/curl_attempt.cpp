@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <cstring>
+
 #include "daemon/health/certificate_end.h"
 #include "daemon/health/curl_reason.h"
 #include "daemon/health/probe_socket.h"
@@ -90,6 +92,12 @@ void CurlAttempt::ended(CURLcode code) {
 
 Outcome CurlAttempt::outcome(CURLcode code) const {
   if (!no_socket_.empty()) return Outcome::not_asked(no_socket_);
+  long error = 0;
+  curl_easy_getinfo(transfer_.get(), CURLINFO_OS_ERRNO, &error);
+  if (code == CURLE_COULDNT_CONNECT && is_own_fault(static_cast<int>(error))) {
+    return Outcome::not_asked(std::string("cannot connect: ") +
+                              std::strerror(static_cast<int>(error)));
+  }
   Outcome outcome;
   if (!reply_.wrong().empty()) {
     outcome.reason = reply_.wrong();

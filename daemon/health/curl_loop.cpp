@@ -45,6 +45,7 @@ Result<void> CurlLoop::add(CURL* transfer) {
 }
 
 void CurlLoop::remove(CURL* transfer) {
+  std::erase_if(ended_, [&](const auto& ended) { return ended.first == transfer; });
   curl_multi_remove_handle(multi_, transfer);
 }
 
@@ -99,12 +100,17 @@ void CurlLoop::act(curl_socket_t fd, int events) {
   });
 }
 
+/// All are read before any is told: a transfer that is removed has libcurl look through what is
+/// left to be read.
 void CurlLoop::tell_ended() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode code = message->data.result;
-    CURL* transfer = message->easy_handle;
+    if (message->msg == CURLMSG_DONE)
+      ended_.emplace_back(message->easy_handle, message->data.result);
+  }
+  while (!ended_.empty()) {
+    const auto [transfer, code] = ended_.front();
+    ended_.pop_front();
     void* waiter = nullptr;
     curl_easy_getinfo(transfer, CURLINFO_PRIVATE, &waiter);
     static_cast<Waiter*>(waiter)->ended(code);

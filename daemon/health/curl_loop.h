@@ -6,8 +6,10 @@
 
 #include <curl/curl.h>
 
+#include <deque>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "daemon/loop/handle.h"
 #include "ebpf/result.h"
@@ -47,6 +49,7 @@ class CurlLoop {
   CURLM* multi_ = nullptr;
   Handle<uv_timer_t> timer_;
   std::map<curl_socket_t, Handle<uv_poll_t>> sockets_;
+  std::deque<std::pair<CURL*, CURLcode>> ended_;  // not told yet
 };
 
 }  // namespace limpet

@@ -18,6 +18,7 @@ bool has_tls(CURL* transfer) {
   return when > 0;
 }
 
+constexpr size_t longest_text = 120;  // what the server said comes behind it
 const std::string endless_line = "a line of the reply has no end";
 
 std::string lower_case_first(std::string text) {
@@ -56,7 +57,7 @@ std::string tls_reason(const std::string& error) {
 std::string printable(std::string text) {
   std::ranges::replace_if(
       text, [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, '?');
-  return text.substr(0, 200);
+  return text.substr(0, longest_text);
 }
 
 }  // namespace

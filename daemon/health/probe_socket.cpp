@@ -54,4 +54,8 @@ Result<int> open_probe_socket(Family family, uint16_t probe) {
   return socket;
 }
 
+bool is_own_fault(int error) {
+  return error == EADDRNOTAVAIL || error == EAGAIN || error == ENOMEM || error == ENOBUFS;
+}
+
 }  // namespace limpet

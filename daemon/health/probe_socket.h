@@ -15,4 +15,7 @@ namespace limpet {
 /// and has a local port that nobody else uses, by which the datapath knows its answers.
 Result<int> open_probe_socket(Family family, uint16_t probe);
 
+/// Of an error of connect() (errno): it says nothing of the server.
+bool is_own_fault(int error);
+
 }  // namespace limpet

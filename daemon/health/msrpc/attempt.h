@@ -10,8 +10,8 @@
 #include <string>
 
 #include "daemon/health/attempt.h"
-#include "daemon/health/msrpc/conversation.h"
 #include "daemon/health/msrpc/connection.h"
+#include "daemon/health/msrpc/conversation.h"
 #include "daemon/health/target.h"
 #include "daemon/loop/handle.h"
 #include "ebpf/result.h"

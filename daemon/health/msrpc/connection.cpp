@@ -30,12 +30,6 @@ sockaddr_storage socket_address(const IpAddress& address, uint16_t port) {
   return storage;
 }
 
-/// Errors that say nothing of the server.
-bool edge_lacks(int status) {
-  return status == UV_EADDRNOTAVAIL || status == UV_EAGAIN || status == UV_ENOMEM ||
-         status == UV_ENOBUFS;
-}
-
 // One buffer for all: libuv hands it to the read callback before anything else runs.
 void lend_buffer(uv_handle_t*, size_t, uv_buf_t* buffer) {
   static thread_local std::array<char, 4096> bytes;
@@ -81,7 +75,7 @@ Result<void> MsrpcConnection::connect(const IpAddress& address, uint16_t port) {
   const int status = uv_tcp_connect(&socket_->connecting, &socket_->tcp,
                                     reinterpret_cast<const sockaddr*>(&to), on_connect);
   if (status == 0) return {};
-  if (edge_lacks(status)) return Error{std::string("cannot connect: ") + uv_strerror(status)};
+  if (is_own_fault(-status)) return Error{std::string("cannot connect: ") + uv_strerror(status)};
   return fail_later(status);
 }
 
