@@ -23,3 +23,7 @@ class BpfObject:
     def attach(self, namespace, interface):
         namespace.run("ip", "-force", "link", "set", "dev", interface, "xdp", "object", self.file,
                       "section", "xdp")
+
+    @staticmethod
+    def detach(namespace, interface):
+        namespace.run("ip", "link", "set", "dev", interface, "xdp", "off")

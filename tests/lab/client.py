@@ -6,11 +6,13 @@ them in a thread that is in the client host's namespace (see survey.py).
 import imaplib
 import poplib
 import re
+import smtplib
 import socket
 import ssl
 import subprocess
 
 import addresses
+from certificate import FARM_NAME
 from dovecot import PASSWORD, USER
 from topology import FIRST_UID
 from udp_echo import PORT as UDP_PORT
@@ -61,11 +63,11 @@ class Imap(imaplib.IMAP4):
 
 
 class Client:
-    def __init__(self, number, address, vip, certificate, rpc_configuration):
+    def __init__(self, number, address, vip, authority, rpc_configuration):
         self.number = number
         self.address = address
         self.vip = vip
-        self.certificate = certificate
+        self.authority = authority
         self.rpc_configuration = rpc_configuration
 
     @property
@@ -102,6 +104,25 @@ class Client:
 
     def pop3s(self):
         return self._greeting_over_tls(995, "QUIT\r\n", r"^\+OK (\S+)")
+
+    def smtp(self):
+        """Sends a message, in TLS."""
+        greeting = []
+
+        class Smtp(smtplib.SMTP):
+            """smtplib's client, which would forget the greeting."""
+            def connect(self, *to, **options):
+                reply = super().connect(*to, **options)
+                greeting.append(reply[1].decode())
+                return reply
+
+        with Smtp(self.vip, 25, timeout=TIMEOUT, source_address=(self.address, 0)) as session:
+            session.starttls(context=ssl.create_default_context(cafile=self.authority.file))
+            session.sendmail(f"client@{FARM_NAME}", f"anybody@{FARM_NAME}", "Subject: hello\r\n")
+        return greeting[0].split()[0]
+
+    def smtps(self):
+        return self._greeting_over_tls(465, "QUIT\r\n", r"^220 (\S+)")
 
     def rpc(self):
         """The endpoint mapper on 135, then the dynamic port that it names."""
@@ -170,7 +191,7 @@ class Client:
     def _curl(self, scheme, path, timeout, port=None):
         host = addresses.url(self.vip) + (f":{port}" if port else "")
         return ["curl", "-sS", "--fail", "--max-time", timeout, "--interface", self.address,
-                "--cacert", self.certificate.file, f"{scheme}://{host}/{path}"]
+                "--cacert", self.authority.file, f"{scheme}://{host}/{path}"]
 
     def _page(self, scheme):
         words = self._output(self._curl(scheme, "", TIMEOUT)).split()
@@ -181,7 +202,7 @@ class Client:
     def _greeting_over_tls(self, port, farewell, pattern):
         text = self._output(
             ["openssl", "s_client", "-quiet", "-verify_return_error",
-             "-CAfile", self.certificate.file,
+             "-CAfile", self.authority.file,
              "-bind", f"{addresses.url(self.address)}:0",
              "-connect", f"{addresses.url(self.vip)}:{port}"], stdin=farewell)
         found = re.search(pattern, text, re.MULTILINE)
@@ -202,7 +223,7 @@ class Client:
         return done.stdout
 
 
-#: What a client can ask of the VIP, by the name of the column that shows it.
+#: What a client can ask of the VIP by the lab's own rules, by the name of the column that shows it.
 SERVICES = {
     "80": Client.http,
     "110": Client.pop3,
@@ -212,4 +233,7 @@ SERVICES = {
     "993": Client.imaps,
     "995": Client.pop3s,
 }
-FAILURES = (ClientFailed, OSError, ssl.SSLError, imaplib.IMAP4.error, poplib.error_proto)
+#: And where a rule says so.
+MAIL_SERVICES = {"25": Client.smtp, "465": Client.smtps}
+FAILURES = (ClientFailed, OSError, ssl.SSLError, imaplib.IMAP4.error, poplib.error_proto,
+            smtplib.SMTPException)

@@ -8,10 +8,11 @@ import pytest
 from addresses import FAMILIES
 from lab import Lab
 from modes import MODES
+from postfix import MASTER as POSTFIX
 from samba import PROGRAM as SAMBA
 
-TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nginx", "nsenter", "openssl", "ping",
-         "rpcclient", "setpriv", "sysctl", "traceroute", "unshare", SAMBA)
+TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nft", "nginx", "nsenter", "openssl", "ping",
+         "rpcclient", "setpriv", "sysctl", "traceroute", "unshare", POSTFIX, SAMBA)
 CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
                 "CAP_BPF": 39}
 

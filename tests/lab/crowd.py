@@ -5,6 +5,7 @@ import threading
 import time
 
 from client import FAILURES
+from deadline import wait_until
 
 PAUSE_AFTER_FAILURE = 0.5
 SECONDS_TO_END = 30
@@ -62,6 +63,16 @@ class Crowd:
 
     def living(self):
         return [life for life in list(self.lives) if life.end is None]
+
+    def wait_well(self, seconds):
+        """Waits until every session has had an exchange from now on, and returns their lives. (One
+        may have waited for its member all through a fault, and not know yet what became of it.)"""
+        now = time.monotonic()
+        wait_until(lambda: len(self.living()) == len(self._threads) and all(
+            (life.last or 0) > now for life in self.living()), seconds,
+            lambda: f"{len(self.living())} of {len(self._threads)} sessions; failures to open: "
+                    f"{self.failed_openings[-3:]}")
+        return self.living()
 
     def lost(self):
         return [life for life in list(self.lives) if life.failure]

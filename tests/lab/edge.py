@@ -36,6 +36,7 @@ class Edge:
         self.directory = directory
         self.config = directory / "limpet.toml"
         self.socket = directory / "control.sock"
+        self.wrapper = ()  # words before limpetd in the command line that starts it
         self.process = None
         self.starts = 0
 
@@ -87,7 +88,8 @@ class Edge:
         """Starts limpetd without waiting for anything."""
         program = self.program("limpetd")
         self.starts += 1
-        return Process(self.namespace.command(program, "--config", config, *options),
+        return Process(self.namespace.command(*self.wrapper, program, "--config", config,
+                                              *options),
                        self.directory / f"limpetd.{self.starts}.log")
 
     def run(self, *argv, wrapper=(), timeout=10):
@@ -103,6 +105,10 @@ class Edge:
             raise EdgeFailed(f"limpetctl {' '.join(argv)} ended with {done.returncode}: "
                              f"{done.stderr.strip()}")
         return json.loads(done.stdout)["result"]
+
+    def events(self):
+        """What `show events` says, the oldest first."""
+        return self.ctl("show", "events")["events"]
 
     def members(self):
         """What `show members` says, by name."""

@@ -23,10 +23,10 @@ def pool(members, name="cas", forward="l2", **settings):
         f"members = [\n{lines}]\n")
 
 
-def configuration(vips, pools, control_socket, rules, interfaces=("eth0",)):
-    """vips: the addresses of the VIP "mail"; pools and rules: texts."""
+def configuration(vips, pools, control_socket, rules, interfaces=("eth0",), edge=None):
+    """vips: the addresses of the VIP "mail"; pools and rules: texts; edge: more of its settings."""
     edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
-            "hash_seed": "mail-farm"}
+            "hash_seed": "mail-farm", **(edge or {})}
     return "\n".join([_table("edge", edge, brackets="[{}]"),
                       _table("vip", {"name": "mail", "addresses": list(vips)}), *pools, *rules])
 
@@ -42,4 +42,8 @@ def inline(settings):
 
 
 def _value(value):
-    return inline(value) if isinstance(value, dict) else json.dumps(value)
+    if isinstance(value, dict):
+        return inline(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return json.dumps(value)

@@ -1,6 +1,5 @@
 """A second interface of the edge, `front`, on a link of its own to the router, for the clients'
 side. The members stay on eth0's."""
-import addresses
 from addresses import FAMILIES
 
 NETWORK = {4: "198.51.100.{}/24", 6: "2001:db8:9::{}/64"}

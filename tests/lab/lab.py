@@ -15,7 +15,7 @@ import tempfile
 import threading
 
 from addresses import FAMILIES
-from certificate import Certificate
+from certificate import Authority
 from client import RPC_CONFIGURATION, Client
 from deadline import wait_until
 from edge import Edge
@@ -45,6 +45,7 @@ class Lab:
         self.clients_of = {}  # by family
         self._unused = {}
         self.edge = None
+        self.authority = None
         self.files = None
         self._old_handler = None
 
@@ -70,13 +71,13 @@ class Lab:
         self.say(f"making {len(self.topology.namespaces())} network namespaces: "
                  f"client, router, bridge, edge and {', '.join(self.topology.members)}")
         self.topology.create(self.directory)
-        certificate = Certificate(self.directory, self.topology.vips.values())
+        self.authority = Authority(self.directory / "authority")
         self.files = self.directory / "files"
         self.files.mkdir(mode=0o755)
         self.edge = Edge(self.topology.edge, self.directory / "edge")
-        self._create_clients(certificate)
-        self.say("starting nginx, dovecot and samba-dcerpcd on each member")
-        self._start_members(certificate)
+        self._create_clients()
+        self.say("starting nginx, dovecot, postfix and samba-dcerpcd on each member")
+        self._start_members()
 
     def close(self):
         """Removes every trace. Safe at any moment, also twice."""
@@ -99,28 +100,33 @@ class Lab:
         return self.clients_of[4]
 
     def configuration(self, members=None, pools=(), rules=None, interfaces=("eth0",),
-                      families=FAMILIES, **settings):
+                      families=FAMILIES, edge=None, more_rules=(), **settings):
         """limpet.toml with the pool "cas" of these members and settings, and with more pools.
 
-        members: as pool() takes them; none: all. rules: texts; none: all the lab's ports.
-        families: of the VIP's addresses."""
+        members: as pool() takes them; none: all. rules: texts; none: all the lab's ports;
+        more_rules: beside these.
+        families: of the VIP's addresses. edge: settings of [edge]."""
         members = list(self.topology.members) if members is None else members
         if rules is None:
             ports = NAT_TCP_PORTS if self.forward == "nat" else TCP_PORTS
             rules = [rule("tcp", ports), rule("udp", UDP_PORTS)]
         vips = [self.topology.vips[family] for family in families]
         return configuration(vips, [self.pool(members, **settings), *pools], self.edge.socket,
-                             rules, interfaces)
+                             [*rules, *more_rules], interfaces, edge)
 
     def new_client(self, family):
         """One that nobody had from here yet: hosts remember the paths to its address."""
         return next(self._unused[family])
 
     def pool(self, members, **settings):
-        """A pool's text. members: names, or {name: settings}, such as {"ex1": {"weight": 50}}."""
+        """A pool's text. members: names, or {name: settings}, such as {"ex1": {"weight": 50}}; with
+        "addresses" among them, the name may be any."""
         options = members if isinstance(members, dict) else {}
-        hosts = self.topology.members
-        return pool({name: {"addresses": [hosts[name].addresses[family] for family in self.reached],
+
+        def addresses(name):
+            return [self.topology.members[name].addresses[family] for family in self.reached]
+
+        return pool({name: {"addresses": options.get(name, {}).get("addresses") or addresses(name),
                             **options.get(name, {})}
                      for name in members}, **{"forward": self.forward, **settings})
 
@@ -145,19 +151,20 @@ class Lab:
         path.chmod(0o644)
         return path
 
-    def _create_clients(self, certificate):
+    def _create_clients(self):
         directory = self.directory / "client"
         directory.mkdir()
         directory.chmod(0o1777)  # a user for each client address
         rpc_configuration = directory / "smb.conf"
         rpc_configuration.write_text(RPC_CONFIGURATION.format(directory=directory))
         self.clients_of = {family: [
-            Client(number, pair[family], self.topology.vips[family], certificate,
+            Client(number, pair[family], self.topology.vips[family], self.authority,
                    rpc_configuration)
             for number, pair in enumerate(self.topology.clients)] for family in FAMILIES}
         self._unused = {family: iter(clients) for family, clients in self.clients_of.items()}
 
-    def _start_members(self, certificate):
+    def _start_members(self):
+        certificate = self.authority.issue("farm", addresses=self.topology.vips.values())
         for number, (name, host) in enumerate(self.topology.members.items()):
             served = host.addresses if self.forward == "nat" else self.topology.vips
             self.members[name] = Member(name, number, host, self.directory, served.values(),

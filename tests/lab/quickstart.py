@@ -12,6 +12,7 @@ import sys
 import time
 
 import quickstart_report
+from checks import checks
 from deadline import TooLate, wait_until
 from edge import binaries
 from lab import Lab
@@ -22,6 +23,7 @@ NAME = os.environ.get("LIMPET_QUICKSTART") or "limpet"
 DIRECTORY = pathlib.Path(f"/run/{NAME}-quickstart")
 STATE = "state.json"
 CLIENTS = 60
+CHECKS = ("https", "imap", "pop3s", "msrpc")
 
 
 class QuickstartFailed(Exception):
@@ -46,7 +48,7 @@ def up():
             namespace.name for namespace in lab.topology.namespaces()]}) + "\n")
         stack.enter_context(lab)
         say("starting limpetd on the edge")
-        lab.edge.start(lab.configuration())
+        lab.edge.start(lab.configuration(checks=[checks(lab)[kind] for kind in CHECKS]))
         lab.wait_up()
         say(f"{CLIENTS} clients speak HTTP, POP3, RPC, IMAP, HTTPS, IMAPS and POP3S "
             f"with the VIP {lab.vip}")

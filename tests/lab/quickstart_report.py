@@ -46,6 +46,8 @@ Try next, as root:
     {ctl} show members
     {ctl} show rules
     {ctl} show pools
+    {ctl} show checks
+    {ctl} show events
 
   Be a client:
     ip netns exec {prefix}-client curl --interface {client} http://{lab.vip}/
@@ -58,6 +60,11 @@ Try next, as root:
   go elsewhere, and 'show pools' has what is tracked. To end it, write "up":
     sed -i 's/name = "{member}",.*]/&, state = "draining"/' {lab.edge.config}
     kill -HUP {lab.edge.process.pid}
+
+  Have the health page of {member} say 503, and see who serves {client} then:
+    touch {lab.members[member].nginx.switches}/503
+    {ctl} show checks
+    rm {lab.members[member].nginx.switches}/503
 
   Pull the cable of {member}, which serves {client}, ask as that client again
   a few seconds later, and put it back:

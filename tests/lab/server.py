@@ -1,4 +1,6 @@
-"""A real server of a member: what nginx.py, dovecot.py, samba.py and udp_echo.py have in common."""
+"""A real server of a member: what nginx.py, dovecot.py, postfix.py, … have in common."""
+import os
+import signal
 import socket
 
 from deadline import TooLate, wait_until
@@ -58,6 +60,17 @@ class Server:
         if self.process:
             self.process.kill()
             self.process = None
+
+    def reload(self):
+        """Has it read its configuration and certificate again. Does not wait."""
+        self.process.popen.send_signal(signal.SIGHUP)
+
+    def freeze(self):
+        """Stops all its processes where they are: the kernel goes on to take connections for it."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        os.killpg(self.process.pid, signal.SIGCONT)
 
     def _ready_or_dead(self):
         if not self.process.running():

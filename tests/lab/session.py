@@ -82,7 +82,7 @@ class DownloadSession(Session):
         self.connection.settimeout(OPENING)
         self.connection.bind((self.client.address, 0))
         self.connection.connect((self.client.vip, 443))
-        context = ssl.create_default_context(cafile=self.client.certificate.file)
+        context = ssl.create_default_context(cafile=self.client.authority.file)
         self.connection = context.wrap_socket(self.connection, server_hostname=self.client.vip)
         self.connection.sendall(f"GET /files/{LARGE_FILE} HTTP/1.0\r\n\r\n".encode())
         head = self.connection.recv(4096)

@@ -100,6 +100,14 @@ class Topology:
         alone (gro on) such frames lie in its ring until another frame comes along."""
         BpfObject("pass", self.directory).attach(namespace, interface)
 
+    def make_tunnel(self, host):
+        """Of a member: it takes outer headers off from now on."""
+        BpfObject("decap", self.directory, own_addresses=host.addresses).attach(
+            host.namespace, "eth0")
+
+    def remove_tunnel(self, host):
+        BpfObject.detach(host.namespace, "eth0")
+
     def vip_by(self, host):
         """Has the router send the VIP to this host."""
         self.router.namespace.ip(*[
@@ -170,8 +178,7 @@ class Topology:
                     for family, vip in self.vips.items()],
                   *_default_routes(self.router.addresses))
         if self.forward == "ipip":
-            program = BpfObject("decap", self.directory, own_addresses=host.addresses)
-            program.attach(member, "eth0")
+            self.make_tunnel(host)
 
 
 def _addresses(host, networks, interface="eth0"):
