@@ -83,7 +83,7 @@ uint64_t Watch::pause_ms() {
 
 bool Watch::warns_of_certificate(std::chrono::system_clock::time_point now) {
   const std::chrono::days days{target_.check.certificate_days};
-  if (!certificate_ends_ || *certificate_ends_ > now + days) return false;
+  if (days.count() == 0 || !certificate_ends_ || *certificate_ends_ > now + days) return false;
   return std::exchange(warned_of_, certificate_ends_) != certificate_ends_;
 }
 

@@ -45,7 +45,7 @@ class Watch {
   std::optional<std::chrono::system_clock::time_point> certificate_ends() const {
     return certificate_ends_;
   }
-  /// It ends within certificate_days: true once for each certificate.
+  /// It ends within certificate_days (0: never mind): true once for each certificate.
   bool warns_of_certificate(std::chrono::system_clock::time_point now);
   /// The longest time by which an attempt started later than it was due, ms.
   uint64_t latest_ms() const { return latest_ms_; }

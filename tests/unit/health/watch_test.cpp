@@ -93,5 +93,18 @@ TEST_F(WatchTest, WarnsOnceOfEachCertificateThatEndsSoon) {
   EXPECT_EQ(watch->certificate_ends(), now + days(400));
 }
 
+TEST_F(WatchTest, ZeroDaysWarnOfNoCertificate) {
+  const auto now = std::chrono::system_clock::now();
+  target_.check.certificate_days = 0;
+  const auto watch = open();
+  Outcome ended = Outcome::pass();
+  ended.certificate_ends = now - std::chrono::days(1);
+  fake_.answer({ended});
+  watch->start(0);
+  await(1);
+  EXPECT_EQ(watch->certificate_ends(), ended.certificate_ends);
+  EXPECT_FALSE(watch->warns_of_certificate(now));
+}
+
 }  // namespace
 }  // namespace limpet
