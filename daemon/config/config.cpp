@@ -6,6 +6,18 @@
 
 namespace limpet {
 
+std::string VipConfig::device(const EdgeConfig& edge) const {
+  switch (announce) {
+    case Announce::none:
+      return "";
+    case Announce::arp:
+      return interface ? interface->text : edge.interfaces.front().text;
+    case Announce::address:
+      return interface ? interface->text : "lo";
+  }
+  return "";
+}
+
 const IpAddress* MemberConfig::address(Family family) const {
   const auto found = std::find_if(addresses.begin(), addresses.end(),
                                   [&](const IpAddress& a) { return a.family() == family; });
@@ -42,6 +54,18 @@ const char* to_string(Forward forward) {
 
 const char* to_string(WhenEmpty when_empty) {
   return when_empty == WhenEmpty::drop ? "drop" : "reject";
+}
+
+const char* to_string(Announce announce) {
+  switch (announce) {
+    case Announce::none:
+      return "none";
+    case Announce::arp:
+      return "arp";
+    case Announce::address:
+      return "address";
+  }
+  return "?";
 }
 
 const char* to_string(Mode mode) {

@@ -24,6 +24,9 @@ enum class Protocol : uint8_t { tcp = 6, udp = 17 };
 enum class Affinity { none, single, network };
 enum class Forward { l2, ipip, nat };
 enum class Unmatched { drop, pass };
+/// Who lets the network know where a VIP is: others; limpet, which puts the address on a link and
+/// answers for it there; or a routing daemon, for which limpet puts the address on a device.
+enum class Announce { none, arp, address };
 /// What clients of a pool without a usable member hear: nothing, or a refusal.
 enum class WhenEmpty { drop, reject };
 /// How a pool spreads its clients (NLB's filtering modes): over all members by weight, or all of
@@ -59,10 +62,16 @@ struct EdgeConfig {
 struct VipConfig {
   std::string name;
   std::vector<IpAddress> addresses;  // at least one; no address in two VIPs
-  std::optional<Located> interface;
+  Announce announce = Announce::none;
+  std::optional<Located> interface;             // as the file has it; see device()
+  uint32_t min_members = 1;                     // with fewer usable ones it is withdrawn; 0: never
+  std::chrono::milliseconds hold_down{10'000};  // so long enough of them, and it comes back
   Unmatched unmatched = Unmatched::drop;
   unsigned line = 0;
   unsigned addresses_line = 0;
+
+  /// The device that gets the addresses; empty for announce "none".
+  std::string device(const EdgeConfig& edge) const;
 };
 
 struct MemberConfig {
@@ -168,6 +177,7 @@ const char* to_string(Protocol protocol);
 const char* to_string(Affinity affinity);
 const char* to_string(Forward forward);
 const char* to_string(WhenEmpty when_empty);
+const char* to_string(Announce announce);
 const char* to_string(Mode mode);
 const char* to_string(WantedState state);
 const char* to_string(CheckKind kind);

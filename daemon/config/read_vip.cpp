@@ -9,6 +9,11 @@ namespace {
 
 constexpr Words<Unmatched, 2> kUnmatched{{{"drop", Unmatched::drop}, {"pass", Unmatched::pass}}};
 
+constexpr Words<Announce, 3> kAnnounce{
+    {{"none", Announce::none}, {"arp", Announce::arp}, {"address", Announce::address}}};
+constexpr int64_t kMostMinMembers = 65'535;
+constexpr std::chrono::hours kLongestHoldDown{1};
+
 std::vector<IpAddress> read_addresses(const Value& value) {
   std::vector<IpAddress> addresses;
   std::map<IpAddress, unsigned> lines;
@@ -26,6 +31,28 @@ std::vector<IpAddress> read_addresses(const Value& value) {
   return addresses;
 }
 
+/// Where the VIP is put, and by what it is taken off again.
+void read_announcement(Section& section, VipConfig& vip) {
+  vip.announce = section.word("announce", kAnnounce, Announce::none);
+  if (const auto value = section.find("interface")) {
+    if (const auto name = value->interface()) vip.interface = Located{*name, value->line()};
+    if (vip.announce == Announce::arp && vip.interface && vip.interface->text == "lo") {
+      value->fail(
+          "\"lo\" has no neighbours; name an interface to them, or write "
+          "announce = \"address\"");
+    }
+  }
+  if (const auto value = section.find("min_members")) {
+    if (const auto least = value->integer(0, kMostMinMembers)) {
+      vip.min_members = static_cast<uint32_t>(*least);
+    }
+  }
+  if (const auto value = section.find("hold_down")) {
+    vip.hold_down =
+        value->duration(std::chrono::milliseconds(0), kLongestHoldDown).value_or(vip.hold_down);
+  }
+}
+
 }  // namespace
 
 void read_vip(Section section, Config& config) {
@@ -40,9 +67,7 @@ void read_vip(Section section, Config& config) {
     vip.addresses = read_addresses(*value);
     vip.addresses_line = value->line();
   }
-  if (const auto value = section.find("interface")) {
-    if (const auto name = value->interface()) vip.interface = Located{*name, value->line()};
-  }
+  read_announcement(section, vip);
   vip.unmatched = section.word("unmatched", kUnmatched, Unmatched::drop);
   section.finish();
   config.vips.push_back(std::move(vip));

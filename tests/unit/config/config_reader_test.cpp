@@ -36,6 +36,38 @@ TEST(ConfigReader, ReadsTheExamplesEdgeAndVip) {
   EXPECT_EQ(vip.unmatched, Unmatched::drop);
 }
 
+TEST(ConfigReader, ReadsHowAVipIsAnnounced) {
+  const Config config =
+      parse_good(vip("addresses = [\"192.0.2.1\"]\nannounce = \"arp\"\n"
+                     "min_members = 3\nhold_down = \"1500ms\""));
+  ASSERT_EQ(config.vips.size(), 1u);
+  EXPECT_EQ(config.vips[0].announce, Announce::arp);
+  EXPECT_EQ(config.vips[0].min_members, 3u);
+  EXPECT_EQ(config.vips[0].hold_down, milliseconds(1500));
+}
+
+TEST(ConfigReader, AVipIsAnnouncedByOthersUnlessTheFileSaysSo) {
+  const Config config = parse_good(vip("addresses = [\"192.0.2.1\"]"));
+  ASSERT_EQ(config.vips.size(), 1u);
+  EXPECT_EQ(config.vips[0].announce, Announce::none);
+  EXPECT_EQ(config.vips[0].min_members, 1u);
+  EXPECT_EQ(config.vips[0].hold_down, seconds(10));
+}
+
+TEST(ConfigReader, TheDeviceOfAVipFollowsFromHowItIsAnnounced) {
+  const EdgeConfig edge{.interfaces = {{"front", 1}, {"back", 1}}};
+  VipConfig vip;
+  EXPECT_EQ(vip.device(edge), "");
+  vip.announce = Announce::arp;
+  EXPECT_EQ(vip.device(edge), "front");
+  vip.announce = Announce::address;
+  EXPECT_EQ(vip.device(edge), "lo");
+  vip.interface = Located{"vips", 1};
+  EXPECT_EQ(vip.device(edge), "vips");
+  vip.announce = Announce::arp;
+  EXPECT_EQ(vip.device(edge), "vips");
+}
+
 TEST(ConfigReader, ReadsTheExamplesPool) {
   const Config config = parse_good(kExample);
   ASSERT_EQ(config.pools.size(), 1u);
