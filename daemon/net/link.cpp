@@ -69,6 +69,9 @@ void read_attributes(const nlmsghdr& message, Link& link) {
       case IFLA_MTU:
         link.mtu = integer_of<uint32_t>(attribute);
         break;
+      case IFLA_CARRIER_CHANGES:
+        link.carrier_changes = integer_of<uint32_t>(attribute);
+        break;
       case IFLA_LINK:
         below = integer_of<uint32_t>(attribute);
         break;

@@ -24,6 +24,8 @@ struct Link {
   std::optional<Vlan> vlan;
   uint32_t mtu = 1500;
   bool running = false;  // up, with a carrier
+  /// How often that came and went: the kernel tells of a short loss once it is over.
+  uint32_t carrier_changes = 0;
   bool gone = false;     // the message says that it was removed
 };
 
