@@ -9,8 +9,8 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 6> table = {
-    &status_command,       &show_rules_command,  &show_pools_command,
+const std::array<const Command*, 7> table = {
+    &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
     &show_members_command, &show_checks_command, &show_events_command,
 };
 

@@ -22,6 +22,7 @@ struct Command {
 };
 
 extern const Command status_command;
+extern const Command show_vips_command;
 extern const Command show_rules_command;
 extern const Command show_pools_command;
 extern const Command show_members_command;

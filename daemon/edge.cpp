@@ -76,6 +76,7 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(*farm), std::move(*datapath)));
   edge->writer_.write_pools(edge->farm_);
   edge->aging_.configure(edge->farm_);
+  if (auto done = edge->open_vips(loop); !done) return done.error();
   if (auto done = edge->open_checks(loop); !done) return done.error();
   if (auto done = edge->follow_members(loop); !done) return done.error();
   if (auto done = edge->writer_.write_rules(edge->farm_); !done) return done.error();
@@ -96,6 +97,15 @@ Result<void> Edge::open_checks(uv_loop_t* loop) {
   if (!checks) return checks.error();
   checks_ = std::move(*checks);
   follow_checks();
+  return {};
+}
+
+Result<void> Edge::open_vips(uv_loop_t* loop) {
+  auto vips = Vips::open(loop, [this](bool good, const std::string& vip, const std::string& text) {
+    events_.add_vip(good ? Severity::info : Severity::warning, vip, text);
+  });
+  if (!vips) return vips.error();
+  vips_ = std::move(*vips);
   return {};
 }
 
@@ -139,6 +149,8 @@ Result<void> Edge::attach() {
   // Not before: through a VIP a check gets by the program on the interfaces.
   checks_->start();
   checks_new_ = !checks_->settled();
+  // Nor these: an address draws traffic.
+  vips_->follow(config_);
   return {};
 }
 
@@ -157,6 +169,7 @@ Result<void> Edge::reload(Config config) {
     member_log_.compare(former.pools()[i], farm_.pools()[i]);
   }
 
+  vips_->follow(config_);
   writer_.write_pools(farm_);
   aging_.configure(farm_);
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());

@@ -4,6 +4,7 @@
 //
 //   config ─► Farm ─► Datapath        next hops ─► Farm ─► tables of changed pools ─► Datapath
 //            checks ─► Farm ─┘             time ─► Aging ─► Datapath
+//   Farm ─► Vips: with enough members behind them, VIPs are where the file wants them
 #pragma once
 
 #include <memory>
@@ -17,6 +18,7 @@
 #include "daemon/member_checks.h"
 #include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
+#include "daemon/vip/vips.h"
 #include "ebpf/datapath.h"
 
 namespace limpet {
@@ -28,7 +30,7 @@ class Edge {
   static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
 
   /// To all interfaces of the configuration; what fails leaves it attached to none. From then on
-  /// members are checked.
+  /// members are checked, and VIPs put where the file wants them.
   Result<void> attach();
 
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
@@ -41,11 +43,13 @@ class Edge {
   Datapath& datapath() { return datapath_; }
   const Aging& aging() const { return aging_; }
   const MemberChecks& checks() const { return *checks_; }
+  const Vips& vips() const { return *vips_; }
   const Events& events() const { return events_; }
 
  private:
   Edge(Config config, Farm farm, Datapath datapath);
   Result<void> open_checks(uv_loop_t* loop);
+  Result<void> open_vips(uv_loop_t* loop);
   Result<void> follow_members(uv_loop_t* loop);
   bool settled() const { return next_hops_->settled() && checks_->settled(); }
   void follow_checks();
@@ -54,6 +58,7 @@ class Edge {
   void learn(const IpAddress& address, const Result<NextHop>& next_hop);
   void write_soon();
   void write();
+  void tell_vips();
   void age();
 
   /// How long tables wait for those that have not answered yet, next hops and checks.
@@ -73,6 +78,7 @@ class Edge {
   bool ways_changed_ = false;   // what checks ask may be something else
   std::unique_ptr<NextHops> next_hops_;
   std::unique_ptr<MemberChecks> checks_;
+  std::unique_ptr<Vips> vips_;
   Handle<uv_timer_t> write_timer_;  // gathers the changes of one turn of the loop into one table
   Handle<uv_timer_t> age_timer_;
 };

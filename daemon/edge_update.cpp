@@ -79,9 +79,18 @@ void Edge::write() {
   aging_.changed(tables.slots);
   changed_pools_.clear();
   if (!tables.relays) log_error(tables.relays.error().message);
+  tell_vips();
   if (!std::exchange(rules_changed_, false)) return;
   if (auto written = writer_.write_rules(farm_); !written) {
     log_error("not all rules could be written: " + written.error().message);
+  }
+}
+
+void Edge::tell_vips() {
+  const auto behind = farm_.behind();
+  for (size_t i = 0; i < behind.size(); ++i) {
+    vips_->take_members(farm_.vips()[i].name,
+                        {.usable = behind[i].healthy, .unknown = behind[i].unknown});
   }
 }
 

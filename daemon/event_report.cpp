@@ -25,6 +25,7 @@ json show_event(const Event& event) {
   return {{"number", event.number},
           {"time", time_text(event.time)},
           {"severity", event.severity == Severity::warning ? "warning" : "info"},
+          {"vip", event.vip},
           {"pool", event.pool},
           {"member", event.member},
           {"text", event.text}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What happened to pools and members: each said once in the log, the last ones kept for operators.
+// What happened to pools, members and VIPs: each said once in the log, the last ones kept for
+// operators.
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,7 @@ struct Event {
   Severity severity = Severity::info;
   std::string pool, member;  // member: "" for what concerns the pool as a whole
   std::string text;
+  std::string vip;  // for what concerns a VIP; pool and member are "" then
 };
 
 class Events {
@@ -26,11 +28,15 @@ class Events {
   /// Logs "pool POOL: member MEMBER TEXT" (without the member "pool POOL TEXT"), and keeps it.
   void add(Severity severity, const std::string& pool, const std::string& member,
            const std::string& text);
+  /// Logs "vip VIP: TEXT" (without a VIP "address TEXT"), and keeps it.
+  void add_vip(Severity severity, const std::string& vip, const std::string& text);
 
   /// The oldest first.
   const std::deque<Event>& events() const { return events_; }
 
  private:
+  void keep(Event event, const std::string& line);
+
   std::deque<Event> events_;
   uint64_t count_ = 0;
 };

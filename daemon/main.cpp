@@ -73,7 +73,7 @@ Result<std::unique_ptr<LiveConfig>> ask_for_names(uv_loop_t* loop, const Options
 int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
-  if (auto granted = require_privileges(); !granted) return fail(granted.error());
+  if (auto granted = require_privileges(*file); !granted) return fail(granted.error());
   warn_of_what_is_missing(*file);
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us

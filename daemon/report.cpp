@@ -9,6 +9,7 @@
 #include "daemon/event_report.h"
 #include "daemon/member_report.h"
 #include "daemon/pool_report.h"
+#include "daemon/vip_report.h"
 #include "ebpf/reason.h"
 
 namespace limpet {
@@ -91,6 +92,7 @@ Methods report_methods(Edge& edge) {
           {"show.rules", [&edge](const json&) { return show_rules(edge); }},
           {"show.pools", [&edge](const json&) { return show_pools(edge); }},
           {"show.members", [&edge](const json&) { return show_members(edge); }},
+          {"show.vips", [&edge](const json&) { return show_vips(edge); }},
           {"show.events", [&edge](const json&) { return show_events(edge.events()); }}};
 }
 

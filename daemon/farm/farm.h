@@ -61,6 +61,13 @@ class Farm {
   const Pool& source(const Pool& pool) const;
   /// The member number of each of the pool's slots, for the members as they are now.
   std::vector<uint16_t> build_table(const Pool& pool) const;
+  /// The members that each VIP's rules lead to, those of backups too, each pool once: those that
+  /// are known to be healthy and those of which nothing is known yet, of all that are wanted and in
+  /// the network's reach. A panic changes none of it.
+  struct Behind {
+    uint32_t healthy = 0, unknown = 0;
+  };
+  std::vector<Behind> behind() const;  // in the order of vips()
   /// The pools whose tables depend on this pool's members, itself among them.
   std::vector<uint32_t> dependents(const Pool& pool) const;
 

@@ -6,6 +6,21 @@
 #include "daemon/farm/farm.h"
 
 namespace limpet {
+namespace {
+
+Farm::Behind members_of(const std::set<const Pool*>& pools) {
+  Farm::Behind behind;
+  for (const Pool* pool : pools) {
+    for (const Member& member : pool->members()) {
+      if (!member.wanted_and_reachable()) continue;
+      if (member.health.known == Known::up) ++behind.healthy;
+      if (member.health.known == Known::unknown) ++behind.unknown;
+    }
+  }
+  return behind;
+}
+
+}  // namespace
 
 const Pool* Farm::find_pool(const std::string& name) const {
   const auto found = std::ranges::find(pools_, name, &Pool::name);
@@ -35,6 +50,23 @@ const Pool& Farm::source(const Pool& pool) const {
 
 std::vector<uint16_t> Farm::build_table(const Pool& pool) const {
   return build_maglev(source(pool).takers(), pool.record().slots);
+}
+
+std::vector<Farm::Behind> Farm::behind() const {
+  std::map<std::string, std::set<std::string>> named;  // pools by VIP: there are many more rules
+  for (const Rule& rule : rules_) {
+    if (!rule.disabled()) named[rule.vip].insert(rule.pool);
+  }
+  std::vector<Behind> all;
+  for (const Vip& vip : vips_) {
+    std::set<const Pool*> pools;
+    for (const std::string& name : named[vip.name]) {
+      const auto reached = chain(*find_pool(name));
+      pools.insert(reached.begin(), reached.end());
+    }
+    all.push_back(members_of(pools));
+  }
+  return all;
 }
 
 std::vector<uint32_t> Farm::dependents(const Pool& pool) const {
