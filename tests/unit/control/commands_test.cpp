@@ -57,6 +57,33 @@ TEST(ShowRules, Text) {
   EXPECT_EQ(show_rules_command.print(json(), {}), "rules: -\n");
 }
 
+TEST(ShowVips, Text) {
+  const auto result = json::parse(R"({"vips": [
+    {"name": "mail", "announce": "arp", "interface": "eth0", "usable": 3, "min_members": 1,
+     "addresses": [{"address": "192.0.2.10", "state": "present", "since_seconds": 70, "reason": ""},
+                   {"address": "2001:db8::10", "state": "conflict", "since_seconds": 2,
+                    "reason": "02:00:00:00:00:09 has it, too"}]},
+    {"name": "web", "addresses": [{}]}]})");
+  EXPECT_EQ(show_vips_command.print(result, {}),
+            "VIP   ADDRESS       ANNOUNCE  ON    STATE        FOR     USABLE  REASON\n"
+            "mail  192.0.2.10    arp       eth0  present   1m 10s  3 (min 1)\n"
+            "mail  2001:db8::10  arp       eth0  conflict      2s  3 (min 1)  "
+            "02:00:00:00:00:09 has it, too\n"
+            "web   -             -         -     -              -  - (min -)  -\n");
+  EXPECT_EQ(show_vips_command.print(json::parse(R"({"vips":[]})"), {}), "no VIPs\n");
+  EXPECT_EQ(show_vips_command.print(json(), {}), "vips: -\n");
+}
+
+TEST(ShowEvents, SaysWhichVip) {
+  const auto result = json::parse(R"({"events": [
+    {"time": "t", "vip": "mail", "pool": "", "member": "", "severity": "info", "text": "is there"},
+    {"time": "t", "pool": "cas", "member": "ex1", "severity": "info", "text": "is up"}]})");
+  EXPECT_EQ(show_events_command.print(result, {}),
+            "TIME  POOL  MEMBER  EVENT\n"
+            "t                   vip mail: is there\n"
+            "t     cas   ex1     is up\n");
+}
+
 json members_fixture() {
   return json::parse(R"({"members": [
     {"pool": "cas", "name": "ex1", "address": "192.0.2.21", "addresses": ["192.0.2.21"],

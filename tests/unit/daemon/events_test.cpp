@@ -16,6 +16,21 @@ TEST(Events, AreLoggedInWords) {
   EXPECT_NE(log.find("pool cas no longer panics\n"), log.npos) << log;
 }
 
+TEST(Events, OfAVip) {
+  Events events;
+  testing::internal::CaptureStderr();
+  events.add_vip(Severity::info, "mail", "192.0.2.10 is on eth0");
+  events.add_vip(Severity::info, "", "192.0.2.11 is taken off eth0");
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("vip mail: 192.0.2.10 is on eth0\n"), log.npos) << log;
+  EXPECT_NE(log.find("address 192.0.2.11 is taken off eth0\n"), log.npos) << log;
+  ASSERT_EQ(events.events().size(), 2u);
+  EXPECT_EQ(events.events()[0].number, 1u);
+  EXPECT_EQ(events.events()[0].vip, "mail");
+  EXPECT_EQ(events.events()[0].pool, "");
+  EXPECT_EQ(events.events()[0].text, "192.0.2.10 is on eth0");
+}
+
 TEST(Events, AreNumberedAndKeptInOrder) {
   Events events;
   const auto begin = std::chrono::system_clock::now();
