@@ -54,15 +54,14 @@ NextHops::~NextHops() = default;
 
 Result<void> NextHops::start(uv_loop_t* loop, const std::set<IpAddress>& addresses) {
   for (const IpAddress& address : addresses) followed_[address];
-  readable_ = make_handle<uv_poll_t>(
-      [&](uv_poll_t* handle) { return uv_poll_init(loop, handle, listening_.fd()); });
+  auto readable = Readable::open(loop, listening_.fd(), "hearing of next hops", [this] { hear(); });
+  if (!readable) return readable.error();
+  readable_ = std::move(*readable);
   look_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
   probe_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
-  if (!readable_ || !look_timer_ || !probe_timer_) return Error{"libuv: no handle for netlink"};
-  readable_->data = look_timer_->data = probe_timer_->data = this;
+  if (!look_timer_ || !probe_timer_) return Error{"libuv: no handle for netlink"};
+  look_timer_->data = probe_timer_->data = this;
 
-  uv_poll_start(readable_.get(), UV_READABLE,
-                [](uv_poll_t* handle, int, int) { static_cast<NextHops*>(handle->data)->hear(); });
   uv_timer_start(
       probe_timer_.get(), [](uv_timer_t* timer) { static_cast<NextHops*>(timer->data)->probe(); },
       0, probe_interval_ms);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "daemon/loop/handle.h"
+#include "daemon/loop/readable.h"
 #include "daemon/net/egress.h"
 #include "daemon/net/neighbours.h"
 #include "daemon/net/netlink_socket.h"
@@ -69,7 +70,7 @@ class NextHops {
   std::multimap<NeighbourKey, IpAddress> addresses_;  // followed ones, by whom they lead to
   bool reads_again_ = false;                          // the last look at the kernel failed
   bool retries_soon_ = false;  // look() is to ask for neighbours that do not answer
-  Handle<uv_poll_t> readable_;
+  std::unique_ptr<Readable> readable_;
   Handle<uv_timer_t> look_timer_;  // gathers a burst of changes into one look
   Handle<uv_timer_t> probe_timer_;
 };
