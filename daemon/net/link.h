@@ -26,7 +26,7 @@ struct Link {
   bool running = false;  // up, with a carrier
   /// How often that came and went: the kernel tells of a short loss once it is over.
   uint32_t carrier_changes = 0;
-  bool gone = false;     // the message says that it was removed
+  bool gone = false;  // the message says that it was removed
 };
 
 using Links = std::map<unsigned, Link>;  // by ifindex

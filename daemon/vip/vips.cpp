@@ -115,34 +115,6 @@ void Vips::take_link(const Link& link) {
   }
 }
 
-void Vips::take_claim(unsigned ifindex, const Claim& claim) {
-  const auto is_own = [&](const auto& link) { return link.second.mac == claim.mac; };
-  if (std::ranges::any_of(links_, is_own)) return;  // another interface in the same segment
-  for (Placement& placement : placements_) {
-    if (placement.address != claim.address || placement.announce != Announce::arp) continue;
-    const Link* link = link_of(placement.device);
-    if (!link || link->ifindex != ifindex) continue;
-    if (placement.state.name() == VipState::Name::probing) {
-      placement.state.in_use(claim.mac, now_ms());
-      settle_soon();
-    } else if (placement.on_device && !claim.only_asks) {
-      defend(placement, segments_.at(ifindex), claim);
-    }
-  }
-}
-
-void Vips::defend(Placement& placement, Segment& segment, const Claim& claim) {
-  const InterfaceAddress* address = found(placement);
-  const uint64_t now = now_ms();
-  if (!address || !address->ours || now < placement.defend_after) return;
-  placement.defend_after = now + defend_interval_ms;
-  const auto sent = segment.announce(placement.address);
-  listener_(false, placement.vip,
-            placement.address.to_string() + " is claimed by " + claim.mac.to_string() + " on " +
-                placement.device + ", too; " +
-                (sent ? "answered with an announcement" : sent.error().message));
-}
-
 /// Unless it comes sooner anyway.
 void Vips::arm(uint64_t delay_ms) {
   const bool active = uv_is_active(reinterpret_cast<uv_handle_t*>(timer_.get())) != 0;

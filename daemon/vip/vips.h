@@ -50,15 +50,12 @@ class Vips {
   Result<void> read();
   void hear();
   void take_link(const Link& link);
-  void take_claim(unsigned ifindex, const Claim& claim);
-  void defend(Placement& placement, Segment& segment, const Claim& claim);
   void settle_soon() { arm(0); }
   void arm(uint64_t delay_ms);
 
   // vips_settle.cpp: what should be so is brought about.
   void settle();
   void settle(Placement& placement, uint64_t now);
-  void forget_segments();
   void remove_strays();
   void note_presence(Placement& placement, uint64_t now);
   void probe(Placement& placement, uint64_t now);
@@ -66,10 +63,15 @@ class Vips {
   bool put(Placement& placement, uint64_t now);
   void take_off(Placement& placement);
   void announce(Placement& placement, uint64_t now);
-  Result<Segment*> segment_of(const Placement& placement);
   void tell(Placement& placement);
   void tell_trouble(Placement& placement, const std::string& trouble);
   uint64_t due() const;
+
+  // vips_segments.cpp
+  Result<Segment*> segment_of(const Placement& placement);
+  void forget_segments();
+  void take_claim(unsigned ifindex, const Claim& claim);
+  void defend(Placement& placement, Segment& segment, const Claim& claim);
 
   const Link* link_of(const std::string& device) const;
   const InterfaceAddress* found(const Placement& placement) const;

@@ -41,13 +41,6 @@ void Vips::settle(Placement& placement, uint64_t now) {
   take_off(placement);
 }
 
-void Vips::forget_segments() {
-  std::erase_if(segments_, [&](const auto& item) { return !links_.contains(item.first); });
-  for (auto& [ifindex, segment] : segments_) {
-    if (const auto& mac = links_.at(ifindex).mac) segment.take_mac(*mac);
-  }
-}
-
 /// Why an address cannot be put on its device now.
 std::string Vips::obstacle(const Placement& placement) const {
   const Link* link = link_of(placement.device);
@@ -144,19 +137,6 @@ void Vips::take_off(Placement& placement) {
   tell_trouble(
       placement,
       removed ? "" : "cannot be taken off " + placement.device + ": " + removed.error().message);
-}
-
-Result<Segment*> Vips::segment_of(const Placement& placement) {
-  const Link* link = link_of(placement.device);
-  if (!link || !link->mac) return Error{"no interface " + placement.device};
-  const unsigned ifindex = link->ifindex;
-  const auto [segment, fresh] = segments_.try_emplace(
-      ifindex, loop_, ifindex, [this, ifindex](const Claim& claim) { take_claim(ifindex, claim); });
-  if (fresh) segment->second.take_mac(*link->mac);
-  if (auto heard = segment->second.listen(placement.address.family()); !heard) {
-    return heard.error();
-  }
-  return &segment->second;
 }
 
 uint64_t Vips::due() const {
