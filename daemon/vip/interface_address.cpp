@@ -9,8 +9,7 @@
 namespace limpet {
 namespace {
 
-// None that the kernel or iproute2's rt_protos has another meaning for. `ip address show proto 76`
-// lists what limpet put there.
+// None that the kernel or iproute2's rt_protos has another meaning for.
 constexpr uint8_t our_protocol = 76;
 constexpr uint32_t for_ever = 0xffffffff;
 
