@@ -61,7 +61,7 @@ Setup& setup() {
 using namespace limpet::fuzz;  // NOLINT
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  if (auto granted = limpet::require_privileges(); !granted) skip(granted.error().message);
+  if (auto granted = limpet::require_privileges({}); !granted) skip(granted.error().message);
   if (geteuid() != 0) skip("a network namespace of its own takes root");
   setup();
   return 0;

@@ -156,7 +156,7 @@ size_t Program::tracked_slots(size_t pool) {
 }
 
 bool can_load_programs(std::string* reason) {
-  const auto granted = require_privileges();
+  const auto granted = require_privileges({});
   if (!granted) *reason = granted.error().message;
   return granted.has_value();
 }
