@@ -14,6 +14,7 @@
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
+#include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
 #include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
@@ -23,12 +24,14 @@ namespace limpet {
 
 class Edge {
  public:
-  /// Loads the datapath, writes the whole configuration to it, and waits at most a second for the
-  /// members' next hops (running the loop). No packet comes before attach().
+  /// Takes over the datapath that runs, or loads one, writes the whole configuration to it, and
+  /// waits at most a second for the members' next hops (running the loop); three seconds where
+  /// something runs. In a new datapath no packet comes before attach(). Where another limpetd has
+  /// it, the error says so.
   static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
 
-  /// To all interfaces of the configuration; what fails leaves it attached to none. From then on
-  /// members are checked.
+  /// To all interfaces of the configuration, for good: they stay attached when the process ends.
+  /// From then on members are checked.
   Result<void> attach();
 
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
@@ -44,7 +47,9 @@ class Edge {
   const Events& events() const { return events_; }
 
  private:
-  Edge(Config config, Farm farm, Datapath datapath);
+  Edge(Config config, PinDirectory pins, Inheritance inheritance);
+  void tell_of_attachments() const;
+  void tell_of_clients();
   Result<void> open_checks(uv_loop_t* loop);
   Result<void> follow_members(uv_loop_t* loop);
   bool settled() const { return next_hops_->settled() && checks_->settled(); }
@@ -57,11 +62,13 @@ class Edge {
   void age();
 
   /// How long tables wait for those that have not answered yet, next hops and checks.
-  static constexpr uint64_t first_answers_ms = 1000;
+  static constexpr uint64_t first_answers_ms = 1000, running_answers_ms = 3000;
 
   Config config_;
+  PinDirectory pins_;
   Farm farm_;
   Datapath datapath_;
+  Takeover takeover_;
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
   Events events_;

@@ -91,7 +91,10 @@ void Edge::age() {
     settle_pools();
     if (!changed_pools_.empty()) write_soon();
     const auto retired = farm_.retired_members();
-    if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));
+    if (retired.empty()) return;
+    const auto unnamed = aging_.unnamed(retired);
+    farm_.release_members(unnamed);
+    if (!unnamed.empty()) writer_.forget_released(farm_);
   });
 }
 
