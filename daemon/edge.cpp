@@ -82,6 +82,8 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
       new Edge(std::move(config), std::move(*pins), std::move(*inheritance)));
   edge->takeover_.write_pools(edge->writer_, edge->datapath_, edge->farm_, monotonic_s());
   edge->aging_.configure(edge->farm_);
+  auto reachable = edge->datapath_.allow_redirects_to(edge->interfaces());
+  if (!reachable) return reachable.error();
   if (auto done = edge->open_checks(loop); !done) return done.error();
   if (auto done = edge->follow_members(loop); !done) return done.error();
   if (auto done = edge->writer_.write_rules(edge->farm_); !done) return done.error();
@@ -136,12 +138,19 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   return {};
 }
 
-Result<void> Edge::attach() {
-  std::vector<unsigned> interfaces;
+/// The indexes of those that are there.
+std::vector<unsigned> Edge::interfaces() const {
+  std::vector<unsigned> indexes;
   for (const Located& interface : config_.edge.interfaces) {
-    interfaces.push_back(if_nametoindex(interface.text.c_str()));
+    const unsigned index = if_nametoindex(interface.text.c_str());
+    if (index != 0) indexes.push_back(index);
   }
-  auto attached = takeover_.attach(datapath_, interfaces, pins_, config_.edge.force, monotonic_s());
+  return indexes;
+}
+
+Result<void> Edge::attach() {
+  attached_ = interfaces();
+  auto attached = takeover_.attach(datapath_, attached_, pins_, config_.edge.force, monotonic_s());
   if (!attached) return attached;
   tell_of_attachments();
   tell_of_clients();

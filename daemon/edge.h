@@ -48,6 +48,8 @@ class Edge {
 
  private:
   Edge(Config config, PinDirectory pins, Inheritance inheritance);
+  std::vector<unsigned> interfaces() const;
+  void follow_interfaces();
   void tell_of_attachments() const;
   void tell_of_clients();
   Result<void> open_checks(uv_loop_t* loop);
@@ -69,6 +71,8 @@ class Edge {
   Farm farm_;
   Datapath datapath_;
   Takeover takeover_;
+  std::vector<unsigned> attached_;  // the interfaces' indexes
+  std::string attach_error_;        // that was logged last
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
   Events events_;

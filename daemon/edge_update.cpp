@@ -85,7 +85,24 @@ void Edge::write() {
   }
 }
 
+/// One that was deleted and made again has another index, and no program.
+void Edge::follow_interfaces() {
+  const std::vector<unsigned> now = interfaces();
+  if (now == attached_ || now.empty()) return;
+  if (auto done = datapath_.take_over(now, pins_, config_.edge.force); !done) {
+    if (std::exchange(attach_error_, done.error().message) != attach_error_) {
+      log_error(attach_error_ + "; trying again");
+    }
+    return;
+  }
+  log_info("attached to the interfaces as they are now");
+  attach_error_.clear();
+  attached_ = now;
+  tell_of_attachments();
+}
+
 void Edge::age() {
+  guarded("interfaces", [this] { follow_interfaces(); });
   guarded("aging", [this] {
     aging_.tick(uv_hrtime());
     settle_pools();

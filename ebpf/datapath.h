@@ -76,10 +76,12 @@ class Datapath {
   /// Where there are probes, what leaves by the interface is looked at, too.
   Result<void> attach(unsigned ifindex);
   void detach();
-  /// Attaches to these interfaces for good: their links are in `pins`, and stay there. Where one was
-  /// already, its program is replaced in one step; a draft there, whose maps are this one's, is the
-  /// set in force then; interfaces that are not named lose theirs. What fails before the first
-  /// program is replaced leaves everything as it was.
+  /// Lets packets be redirected to these interfaces. Before a member is written that is behind one.
+  Result<void> allow_redirects_to(const std::vector<unsigned>& ifindexes);
+  /// Attaches to these interfaces for good: their links are in `pins`, and stay there. Where one
+  /// was already, its program is replaced in one step; a draft there, whose maps are this one's, is
+  /// the set in force then; interfaces that are not named lose theirs. Again when an interface was
+  /// made again. What fails before the first program is replaced leaves everything as it was.
   Result<void> take_over(const std::vector<unsigned>& ifindexes, const PinDirectory& pins,
                          bool force);
   const std::vector<Attachment>& attachments() const { return attachments_; }
@@ -88,8 +90,8 @@ class Datapath {
   void remove_vip(const IpAddress& address);
   void put_ports(uint32_t port_table, std::span<const uint16_t, LIMPET_PORTS> rule_by_port);
   void put_rule(uint32_t rule, const limpet_rule& value);
-  /// All but the epoch and its end, which are its filter's. A pool without memory gets a filter that
-  /// has seen everybody.
+  /// All but the epoch and its end, which are its filter's. A pool without memory gets a filter
+  /// that has seen everybody.
   void put_pool(uint32_t pool, const limpet_pool& value);
   /// How packets of a family get to the member.
   void put_way(uint32_t member, limpet_family family, const Way& way);
@@ -170,12 +172,11 @@ class Datapath {
   };
   Datapath();
   static void size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus);
-  static Result<Datapath> load_for(const Capacity& capacity, const limpet_hash_key& key, Clock clock,
-                               const std::string& pins, bool adopt);
+  static Result<Datapath> load_for(const Capacity& capacity, const limpet_hash_key& key,
+                                   Clock clock, const std::string& pins, bool adopt);
   Result<void> reuse_maps(const std::string& pins);
   Result<void> pin_maps(const std::string& pins) const;
   void write_layout(const limpet_hash_key& key);
-  Result<void> allow_redirects_to(const std::vector<unsigned>& ifindexes);
   Result<void> attach_links(const std::vector<unsigned>& ifindexes, const PinDirectory& pins,
                             bool force);
   void leave_other_interfaces(const std::vector<unsigned>& ifindexes, const PinDirectory& pins);

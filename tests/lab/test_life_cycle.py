@@ -131,6 +131,22 @@ def test_another_size_starts_anew_and_says_so(lab):
     assert lab.ask(lab.clients[0].http)
 
 
+def test_an_interface_is_made_again(lab):
+    lab.edge.restart(lab.configuration())
+    lab.wait_up()
+    client = lab.clients[SESSIONS + 3]
+    member = lab.ask(client.become_known)
+    lab.topology.remake_edge_interface()
+    wait_until(lambda: "eth0" in lab.edge.xdp(), 2, "the program")
+    lab.wait_up()
+    assert lab.ask(client.udp) == member
+    lab.edge.kill()
+    lab.topology.remake_edge_interface()
+    lab.edge.start(lab.configuration())
+    lab.wait_up()
+    assert lab.ask(client.udp) == member
+
+
 def test_detach_leaves_nothing(lab):
     lab.edge.restart(lab.configuration())
     lab.wait_up()
