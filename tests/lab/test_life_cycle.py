@@ -65,7 +65,18 @@ def restart_by(lab, farm, how):
     assert "eth0" in lab.edge.xdp()
     if farm.random.random() < 0.5:
         farm.change()
+    if farm.random.random() < 0.5:
+        kill_a_start(lab, farm)
     lab.edge.start(farm.configuration())
+
+
+def kill_a_start(lab, farm):
+    """At whatever it is just doing: it is ready after 0.4 s on a machine with nothing else to do."""
+    lab.edge.config.write_text(farm.configuration())
+    process = lab.edge.launch(lab.edge.config)
+    time.sleep(farm.random.uniform(0.02, 0.6))
+    process.kill()
+    assert "eth0" in lab.edge.xdp()
 
 
 def test_nothing_is_lost(lab):
