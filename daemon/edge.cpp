@@ -128,7 +128,7 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   // A first table of those members that answered first would move clients when the others do.
   uv_timer_start(
       write_timer_.get(), [](uv_timer_t*) {},
-      takeover_.has_traffic() ? running_answers_ms : first_answers_ms, 0);
+      pins_.links().empty() ? first_answers_ms : running_answers_ms, 0);
   const auto* deadline = reinterpret_cast<uv_handle_t*>(write_timer_.get());
   while (!next_hops_->settled() && uv_is_active(deadline)) uv_run(loop, UV_RUN_ONCE);
   uv_timer_stop(write_timer_.get());

@@ -32,9 +32,6 @@ class Takeover {
   Takeover(Predecessor predecessor, Timeouts timeouts)
       : predecessor_(std::move(predecessor)), timeouts_(std::move(timeouts)) {}
 
-  /// Packets are being decided: what they find must be no worse than it was.
-  bool has_traffic() const { return running_ || predecessor_; }
-
   // In this order; between the two the farm is written to the datapath. Times are seconds of the
   // monotonic clock.
   /// Writes the farm's pools, and the slots of those whose clients are known.
