@@ -3,8 +3,34 @@
 
 namespace limpet {
 
+void DatapathWriter::adopt() {
+  const auto vips = datapath_.vips(), nat_members = datapath_.nat_members();
+  const auto relays = datapath_.relays();
+  vips_ = {vips.begin(), vips.end()};
+  nat_members_ = {nat_members.begin(), nat_members.end()};
+  relays_ = {relays.begin(), relays.end()};
+  const Names names = datapath_.names();
+  const auto pools = datapath_.pools();
+  for (uint32_t pool = 0; pool < pools.size(); ++pool) {
+    if (pools[pool].flags & LIMPET_POOL_LOCAL) edge_pools_.insert(pool);
+  }
+  for (uint32_t rule = 0; rule < names.rules.size(); ++rule) {
+    if (in_use(names.rules[rule])) rules_.insert(rule);
+  }
+  for (uint16_t number = 0; number < names.members.size(); ++number) {
+    const limpet_member_name& member = names.members[number];
+    if (in_use(member)) {
+      members_[number] = {std::string(text_of(member.pool)), std::string(text_of(member.name))};
+    }
+  }
+  for (uint32_t probe = 1; probe < datapath_.capacity().probes; ++probe) {
+    datapath_.remove_probe(static_cast<uint16_t>(probe));
+  }
+}
+
 /// A pool that ceases to have the edge as a member is told so after its slots.
 void DatapathWriter::write_pools(const Farm& farm) {
+  datapath_.put_names(farm.names());
   for (const Pool& pool : farm.pools()) {
     limpet_pool record = farm.record_of(pool);
     if (edge_pools_.contains(pool.number())) record.flags |= LIMPET_POOL_LOCAL;
@@ -27,6 +53,7 @@ Result<void> DatapathWriter::write_rules(const Farm& farm) {
   if (auto written = write_nat_members(farm); !written) return written;
   if (auto written = write_vips(farm); !written) return written;
   remove_nat_members(farm);
+  datapath_.forget_other_names(farm.names());
   return {};
 }
 

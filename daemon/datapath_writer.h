@@ -16,6 +16,10 @@ class DatapathWriter {
   /// The datapath outlives the writer, which alone writes to it.
   explicit DatapathWriter(Datapath& datapath) : datapath_(datapath) {}
 
+  /// The datapath has what another writer wrote: what is not wanted any more is removed, and who
+  /// had a number keeps its counters. The probes are gone at once: nobody waits for their answers.
+  void adopt();
+
   // In this order, so that a packet finds whatever the step before it leads to.
   /// The pools' settings.
   void write_pools(const Farm& farm);
@@ -31,6 +35,8 @@ class DatapathWriter {
   Result<void> write_probes(const std::map<uint16_t, Probe>& probes);
   /// Rules, then ports, then nat members and VIPs.
   Result<void> write_rules(const Farm& farm);
+  /// Numbers that the farm has released are not remembered any more.
+  void forget_released(const Farm& farm) { datapath_.forget_other_names(farm.names()); }
 
  private:
   void write_ways(const Farm& farm);

@@ -4,6 +4,7 @@
 #include <net/if.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -21,6 +22,7 @@ const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
   if (old.control_socket != now.control_socket) return "control_socket";
   if (old.metrics != now.metrics) return "metrics";
   if (old.hash_seed != now.hash_seed) return "hash_seed";
+  if (old.pins != now.pins) return "pins";
   return nullptr;
 }
 
@@ -34,6 +36,10 @@ void visit_ways(const Farm& farm, Visit visit) {
       }
     }
   }
+}
+
+uint32_t monotonic_s() {
+  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
 }
 
 /// Whose next hops are followed.
@@ -66,17 +72,19 @@ std::string health_file(const Config& config) {
 }  // namespace
 
 Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
-  auto farm = Farm::make(config);
-  if (!farm) return farm.error();
-  const HashSeed seed(config.edge.hash_seed);
-  auto datapath = Datapath::open(farm->capacity(), seed.client_key());
-  if (!datapath) return datapath.error();
+  auto pins = PinDirectory::open(config.edge.pins);
+  if (!pins) return Error{"edge.pins: " + pins.error().message};
+  auto inheritance = inherit(*pins, config);
+  if (!inheritance) return inheritance.error();
 
-  warn_of_forwarding(*farm);
-  std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(*farm), std::move(*datapath)));
-  edge->writer_.write_pools(edge->farm_);
+  warn_of_forwarding(inheritance->farm);
+  std::unique_ptr<Edge> edge(
+      new Edge(std::move(config), std::move(*pins), std::move(*inheritance)));
+  edge->takeover_.write_pools(edge->writer_, edge->datapath_, edge->farm_, monotonic_s());
   edge->aging_.configure(edge->farm_);
   if (auto done = edge->open_vips(loop); !done) return done.error();
+  auto reachable = edge->datapath_.allow_redirects_to(edge->interfaces());
+  if (!reachable) return reachable.error();
   if (auto done = edge->open_checks(loop); !done) return done.error();
   if (auto done = edge->follow_members(loop); !done) return done.error();
   if (auto done = edge->writer_.write_rules(edge->farm_); !done) return done.error();
@@ -86,8 +94,12 @@ Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
   return edge;
 }
 
-Edge::Edge(Config config, Farm farm, Datapath datapath)
-    : config_(std::move(config)), farm_(std::move(farm)), datapath_(std::move(datapath)) {}
+Edge::Edge(Config config, PinDirectory pins, Inheritance inheritance)
+    : config_(std::move(config)),
+      pins_(std::move(pins)),
+      farm_(std::move(inheritance.farm)),
+      datapath_(std::move(inheritance.datapath)),
+      takeover_(std::move(inheritance.takeover)) {}
 
 Result<void> Edge::open_checks(uv_loop_t* loop) {
   auto checks =
@@ -125,7 +137,8 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
 
   // A first table of those members that answered first would move clients when the others do.
   uv_timer_start(
-      write_timer_.get(), [](uv_timer_t*) {}, first_answers_ms, 0);
+      write_timer_.get(), [](uv_timer_t*) {},
+      pins_.links().empty() ? first_answers_ms : running_answers_ms, 0);
   const auto* deadline = reinterpret_cast<uv_handle_t*>(write_timer_.get());
   while (!next_hops_->settled() && uv_is_active(deadline)) uv_run(loop, UV_RUN_ONCE);
   uv_timer_stop(write_timer_.get());
@@ -135,23 +148,49 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
   return {};
 }
 
-Result<void> Edge::attach() {
+/// The indexes of those that are there.
+std::vector<unsigned> Edge::interfaces() const {
+  std::vector<unsigned> indexes;
   for (const Located& interface : config_.edge.interfaces) {
-    if (auto attached = datapath_.attach(if_nametoindex(interface.text.c_str())); !attached) {
-      datapath_.detach();
-      return attached;
-    }
-    const Attachment& attachment = datapath_.attachments().back();
-    if (attachment.mode() == Attachment::Mode::native) continue;
-    log_warning(interface.text + ": the driver refuses native XDP (" + attachment.refusal() +
-                "); attached in generic mode, which forwards several times fewer packets a second");
+    const unsigned index = if_nametoindex(interface.text.c_str());
+    if (index != 0) indexes.push_back(index);
   }
+  return indexes;
+}
+
+Result<void> Edge::attach() {
+  attached_ = interfaces();
+  auto attached = takeover_.attach(datapath_, attached_, pins_, config_.edge.force, monotonic_s());
+  if (!attached) return attached;
+  tell_of_attachments();
+  tell_of_clients();
   // Not before: through a VIP a check gets by the program on the interfaces.
   checks_->start();
   checks_new_ = !checks_->settled();
   // Nor these: an address draws traffic.
   vips_->follow(config_);
   return {};
+}
+
+void Edge::tell_of_attachments() const {
+  for (const Attachment& attachment : datapath_.attachments()) {
+    const std::string interface = interface_name(attachment.ifindex());
+    if (!attachment.displaced().empty()) {
+      log_warning(interface + ": took off " + attachment.displaced());
+    }
+    if (attachment.mode() == Attachment::Mode::native) continue;
+    log_warning(interface + ": the driver refuses native XDP (" + attachment.refusal() +
+                "); attached in generic mode, which forwards several times fewer packets a second");
+  }
+}
+
+void Edge::tell_of_clients() {
+  for (const uint32_t number : takeover_.pools()) {
+    if (datapath_.pool(number).buckets == 0) continue;
+    const double clients = datapath_.seen_filter(number).estimate().clients;
+    log_info("pool " + farm_.pools()[number].name() + ": keeps its " +
+             std::to_string(std::llround(clients)) + " clients");
+  }
 }
 
 Result<void> Edge::reload(Config config) {

@@ -15,6 +15,7 @@
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
+#include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
 #include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
@@ -25,12 +26,14 @@ namespace limpet {
 
 class Edge {
  public:
-  /// Loads the datapath, writes the whole configuration to it, and waits at most a second for the
-  /// members' next hops (running the loop). No packet comes before attach().
+  /// Takes over the datapath that runs, or loads one, writes the whole configuration to it, and
+  /// waits at most a second for the members' next hops (running the loop); three seconds where
+  /// something runs. In a new datapath no packet comes before attach(). Where another limpetd has
+  /// it, the error says so.
   static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
 
-  /// To all interfaces of the configuration; what fails leaves it attached to none. From then on
-  /// members are checked, and VIPs put where the file wants them.
+  /// To all interfaces of the configuration, for good: they stay attached when the process ends.
+  /// From then on members are checked, and VIPs put where the file wants them.
   Result<void> attach();
 
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
@@ -47,7 +50,11 @@ class Edge {
   const Events& events() const { return events_; }
 
  private:
-  Edge(Config config, Farm farm, Datapath datapath);
+  Edge(Config config, PinDirectory pins, Inheritance inheritance);
+  std::vector<unsigned> interfaces() const;
+  void follow_interfaces();
+  void tell_of_attachments() const;
+  void tell_of_clients();
   Result<void> open_checks(uv_loop_t* loop);
   Result<void> open_vips(uv_loop_t* loop);
   Result<void> follow_members(uv_loop_t* loop);
@@ -62,11 +69,15 @@ class Edge {
   void age();
 
   /// How long tables wait for those that have not answered yet, next hops and checks.
-  static constexpr uint64_t first_answers_ms = 1000;
+  static constexpr uint64_t first_answers_ms = 1000, running_answers_ms = 3000;
 
   Config config_;
+  PinDirectory pins_;
   Farm farm_;
   Datapath datapath_;
+  Takeover takeover_;
+  std::vector<unsigned> attached_;  // the interfaces' indexes
+  std::string attach_error_;        // that was logged last
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
   Events events_;

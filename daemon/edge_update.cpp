@@ -94,7 +94,24 @@ void Edge::tell_vips() {
   }
 }
 
+/// One that was deleted and made again has another index, and no program.
+void Edge::follow_interfaces() {
+  const std::vector<unsigned> now = interfaces();
+  if (now == attached_ || now.empty()) return;
+  if (auto done = datapath_.take_over(now, pins_, config_.edge.force); !done) {
+    if (std::exchange(attach_error_, done.error().message) != attach_error_) {
+      log_error(attach_error_ + "; trying again");
+    }
+    return;
+  }
+  log_info("attached to the interfaces as they are now");
+  attach_error_.clear();
+  attached_ = now;
+  tell_of_attachments();
+}
+
 void Edge::age() {
+  guarded("interfaces", [this] { follow_interfaces(); });
   guarded("aging", [this] {
     aging_.tick(uv_hrtime());
     // Not between two moments, as when a member has moved and its next hop is not known yet.
@@ -102,7 +119,10 @@ void Edge::age() {
     if (!writes_soon) settle_pools();
     if (!changed_pools_.empty()) write_soon();
     const auto retired = farm_.retired_members();
-    if (!retired.empty()) farm_.release_members(aging_.unnamed(retired));
+    if (retired.empty()) return;
+    const auto unnamed = aging_.unnamed(retired);
+    farm_.release_members(unnamed);
+    if (!unnamed.empty()) writer_.forget_released(farm_);
   });
 }
 

@@ -15,6 +15,9 @@
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
+#include "daemon/vip/address_table.h"
+#include "ebpf/pin_directory.h"
+#include "ebpf/probe_filter.h"
 
 namespace limpet {
 namespace {
@@ -48,7 +51,7 @@ Handle<uv_signal_t> on_signal(uv_loop_t* loop, int number, void* data, uv_signal
 }
 
 void stop(uv_signal_t* handle, int) {
-  log_info("stopping");
+  log_info("stopping; packets are forwarded on, to the members as they are now");
   uv_stop(handle->loop);
 }
 
@@ -88,7 +91,6 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
-  // The socket also keeps a second limpetd away, so nothing is attached before it is ours.
   auto control = ControlServer::open(loop, socket, report_methods(**edge));
   if (!control) return fail(control.error());
   if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
@@ -111,6 +113,20 @@ int run_on_a_loop(const Options& options) {
   uv_run(&loop, UV_RUN_NOWAIT);
   if (uv_loop_close(&loop) == UV_EBUSY) std::_Exit(status);
   return status;
+}
+
+/// Whatever a limpetd has left; one that runs has to end before.
+int detach(const Options& options) {
+  auto config = read_config(options.config);
+  if (!config) return fail(config.error());
+  if (auto granted = require_privileges(*config); !granted) return fail(granted.error());
+  auto pins = PinDirectory::open(config->edge.pins);
+  if (!pins) return fail({"edge.pins: " + pins.error().message});
+  for (const unsigned ifindex : pins->links()) ProbeFilter::remove(ifindex);
+  PinDirectory::remove(std::move(*pins));
+  if (auto removed = remove_own_addresses(); !removed) return fail(removed.error());
+  log_info("detached: nothing of limpet is left in " + config->edge.pins);
+  return 0;
 }
 
 int check(const Options& options) {
@@ -139,6 +155,8 @@ int main(int count, char** arguments) {
       return 0;
     case Options::Action::check:
       return check(*options);
+    case Options::Action::detach:
+      return detach(*options);
     case Options::Action::run:
       break;
   }

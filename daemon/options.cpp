@@ -8,23 +8,25 @@ namespace limpet {
 const char* const usage_text =
     "Usage: limpetd [--config FILE]\n"
     "       limpetd --check FILE\n"
+    "       limpetd --detach [--config FILE]\n"
     "\n"
     "  --config FILE  run with this configuration (default /etc/limpet/limpet.toml)\n"
     "  --check FILE   check a configuration, change nothing\n"
+    "  --detach       take away what a stopped limpetd left: programs, maps, clients' affinity\n"
     "  --version      print the version\n"
     "  --help         print this\n"
     "\n"
     "Signals: HUP takes over the changed configuration (a bad one changes nothing), TERM and INT\n"
-    "stop.\n"
+    "stop; packets are forwarded on meanwhile, and the next start goes on with all that is known.\n"
     "\n"
-    "Exit status: 0 clean stop or check passed, 1 configuration or start-up error, 2 usage.\n";
+    "Exit status: 0 clean stop, detached or check passed, 1 configuration or start-up error, 2 "
+    "usage.\n";
 
 Result<Options> parse_options(int count, char** arguments) {
-  static const option known[] = {{"config", required_argument, nullptr, 'c'},
-                                 {"check", required_argument, nullptr, 'k'},
-                                 {"version", no_argument, nullptr, 'v'},
-                                 {"help", no_argument, nullptr, 'h'},
-                                 {nullptr, 0, nullptr, 0}};
+  static const option known[] = {
+      {"config", required_argument, nullptr, 'c'}, {"check", required_argument, nullptr, 'k'},
+      {"detach", no_argument, nullptr, 'd'},       {"version", no_argument, nullptr, 'v'},
+      {"help", no_argument, nullptr, 'h'},         {nullptr, 0, nullptr, 0}};
   Options options;
   opterr = 0;
   for (int letter; (letter = getopt_long(count, arguments, ":", known, nullptr)) != -1;) {
@@ -35,6 +37,9 @@ Result<Options> parse_options(int count, char** arguments) {
       case 'k':
         options.action = Options::Action::check;
         options.config = optarg;
+        break;
+      case 'd':
+        options.action = Options::Action::detach;
         break;
       case 'v':
         options.action = Options::Action::version;

@@ -9,7 +9,7 @@
 namespace limpet {
 
 struct Options {
-  enum class Action { run, check, help, version };
+  enum class Action { run, check, detach, help, version };
   Action action = Action::run;
   std::string config = "/etc/limpet/limpet.toml";
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the XDP program and user space agree on: the contents of every map. Included by both sides,
  * C and C++. Integers are in host byte order unless a name or comment says network order. The two
- * sides are always of one build (the object is embedded in the binary), so there is no version.
+ * sides are always of one build (the object is embedded in the binary); but the maps outlive both, so
+ * another build looks at LIMPET_LAYOUT before it goes on with them.
  *
  * Flat arrays, each reached by an index that the verifier can inline; whatever has several parts
  * per owner (a pool's slots, a CPU's counters) lies at a base offset in one array. */
@@ -113,8 +114,9 @@ struct limpet_pool {
 	__be32 source4;
 	__be32 spread4;
 	__be32 source6[4];
-	__be32 spread6; /* of the address's last four bytes */
-	__u32 reserved[5];
+	__be32 spread6;   /* of the address's last four bytes */
+	__u32 epoch_end;  /* user space's: when the epoch is to turn, seconds; 0: not settled */
+	__u32 reserved[4];
 };
 LIMPET_ASSERT(sizeof(struct limpet_pool) == 128);
 
@@ -376,6 +378,63 @@ struct limpet_affinity_counter {
 	__u64 refused;                  /* requests that the admission or a lost race turned down */
 	__u64 moved[LIMPET_LOSS_COUNT]; /* clients rebound because their member was not usable */
 };
+
+/* ---- What outlives limpetd, so that the next one goes on: maps that the program does not use ----
+ * Another number whenever what stands in any map means something else, or there are other maps. */
+
+#define LIMPET_LAYOUT 1u
+
+/* Map `layout`, one value. */
+struct limpet_layout {
+	__u32 version; /* LIMPET_LAYOUT; the first word of this map in all versions. 0: not filled yet */
+	__u32 cpus;
+	__u64 hash_key[4];
+	/* How much the maps hold: class Datapath's Capacity. */
+	__u32 vips, port_tables, rules, pools, members, slots, filter_words, buckets;
+	__u32 interfaces, nat_members, relays, probes;
+	__u32 nat;     /* 0 or 1 */
+	__u32 program; /* the id of the XDP program that was loaded last for these maps */
+};
+LIMPET_ASSERT(sizeof(struct limpet_layout) == 96);
+
+/* Who has which number: maps `pool_names`, `member_names`, `rule_names`, `port_table_names`, indexed
+ * as `pools`, `members`, `rules`, `ports`. Written before the number is used. */
+
+#define LIMPET_NAME_SIZE 64 /* with at least one zero at the end */
+
+struct limpet_pool_name {
+	char name[LIMPET_NAME_SIZE]; /* empty: not in use */
+	/* What of its description a change would make other clients of its clients. */
+	__u8 forward;  /* enum limpet_forward, but for the edge itself */
+	__u8 affinity; /* 0: none, 1: single, 2: network */
+	__u8 network4; /* prefix lengths */
+	__u8 network6;
+	__u32 reserved;
+};
+LIMPET_ASSERT(sizeof(struct limpet_pool_name) == 72);
+
+enum limpet_number_state {
+	LIMPET_NUMBER_FREE,
+	LIMPET_NUMBER_TAKEN,
+	LIMPET_NUMBER_RETIRED, /* its member is gone, but slots or bindings may still name it */
+};
+
+struct limpet_member_name {
+	char pool[LIMPET_NAME_SIZE];
+	char name[LIMPET_NAME_SIZE];
+	__u8 state;    /* enum limpet_number_state */
+	__u8 loss;     /* retired: enum limpet_loss */
+	__u8 draining; /* taken: the operator wants it to drain */
+	__u8 drained;  /* taken: it is disabled, and was draining before */
+	__u32 reserved;
+};
+LIMPET_ASSERT(sizeof(struct limpet_member_name) == 136);
+
+/* Of a rule or a port table: a digest of what makes it the same one in another file. */
+struct limpet_identity {
+	__u64 digest[2]; /* zero: not in use */
+};
+LIMPET_ASSERT(sizeof(struct limpet_identity) == 16);
 
 /* ---- Reasons: what became of a packet, and why ----------------------------------------------
  * X(name, action, what it means) */

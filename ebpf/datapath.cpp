@@ -133,6 +133,7 @@ void Datapath::put_rule(uint32_t rule, const limpet_rule& value) {
 void Datapath::put_pool(uint32_t pool, const limpet_pool& value) {
   limpet_pool record = value;
   record.epoch = maps_->pools[pool].epoch;
+  record.epoch_end = maps_->pools[pool].epoch_end;
   if (value.buckets == 0) {
     // Every client is in it, so every packet is decided by its slot alone.
     std::fill_n(maps_->seen.data() + value.filter_base, value.filter_words * LIMPET_EPOCHS,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The kernel's side of limpet, seen from user space: the loaded program and its maps. Nobody else
 // touches a map. Numbers (of rules, pools, members, port tables) are given by the caller; what is
-// in the maps is described in abi.h.
+// in the maps is described in abi.h. Maps that are pinned outlive the process, and another Datapath
+// goes on with them.
 //
 // Order of writing matters, because packets read at any moment: write members, slots and pools
 // before the rules and ports that lead to them, and VIPs last.
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "ebpf/abi.h"
@@ -17,7 +19,9 @@
 #include "ebpf/attachment.h"
 #include "ebpf/binding_table.h"
 #include "ebpf/hash.h"
+#include "ebpf/names.h"
 #include "ebpf/next_hop.h"
+#include "ebpf/pin_directory.h"
 #include "ebpf/probe.h"
 #include "ebpf/probe_filter.h"
 #include "ebpf/result.h"
@@ -56,9 +60,14 @@ enum class Clock {
 class Datapath {
  public:
   /// Makes the maps and loads the program; attaches nothing. The error is the kernel's, with
-  /// libbpf's first words on it.
+  /// libbpf's first words on it. With a directory of a bpffs, which is to be made, the maps are
+  /// pinned in it.
   static Result<Datapath> open(const Capacity& capacity, const limpet_hash_key& key,
-                               Clock clock = Clock::kernel);
+                               Clock clock = Clock::kernel, const std::string& pins = "");
+  /// Loads the program for the maps that are pinned in this directory, with all that is in them.
+  /// Nothing is changed in them but which program they belong to. Fails when they are of another
+  /// layout.
+  static Result<Datapath> adopt(const std::string& pins, Clock clock = Clock::kernel);
   Datapath(Datapath&&) noexcept;
   Datapath& operator=(Datapath&&) noexcept;
   ~Datapath();
@@ -67,14 +76,22 @@ class Datapath {
   /// Where there are probes, what leaves by the interface is looked at, too.
   Result<void> attach(unsigned ifindex);
   void detach();
+  /// Lets packets be redirected to these interfaces. Before a member is written that is behind one.
+  Result<void> allow_redirects_to(const std::vector<unsigned>& ifindexes);
+  /// Attaches to these interfaces for good: their links are in `pins`, and stay there. Where one
+  /// was already, its program is replaced in one step; a draft there, whose maps are this one's, is
+  /// the set in force then; interfaces that are not named lose theirs. Again when an interface was
+  /// made again. What fails before the first program is replaced leaves everything as it was.
+  Result<void> take_over(const std::vector<unsigned>& ifindexes, const PinDirectory& pins,
+                         bool force);
   const std::vector<Attachment>& attachments() const { return attachments_; }
 
   Result<void> put_vip(const IpAddress& address, const limpet_vip& vip);
   void remove_vip(const IpAddress& address);
   void put_ports(uint32_t port_table, std::span<const uint16_t, LIMPET_PORTS> rule_by_port);
   void put_rule(uint32_t rule, const limpet_rule& value);
-  /// All but the epoch, which is its filter's to turn. A pool without memory gets a filter that
-  /// has seen everybody.
+  /// All but the epoch and its end, which are its filter's. A pool without memory gets a filter
+  /// that has seen everybody.
   void put_pool(uint32_t pool, const limpet_pool& value);
   /// How packets of a family get to the member.
   void put_way(uint32_t member, limpet_family family, const Way& way);
@@ -106,6 +123,36 @@ class Datapath {
   void turn_recent();
   void set_test_clock(uint64_t ns);
 
+  // What somebody else wrote: what is in the maps.
+  const Capacity& capacity() const { return capacity_; }
+  limpet_hash_key hash_key() const;
+  std::vector<limpet_pool> pools() const;  // by number
+  std::vector<IpAddress> vips() const;
+  std::vector<IpAddress> nat_members() const;
+  std::vector<MacAddress> relays() const;
+
+  Names names() const;
+  /// Remembers those that are in use; others stay.
+  void put_names(const Names& names);
+  /// Forgets those that are not in use here.
+  void forget_other_names(const Names& names);
+
+  // What goes on of the datapath that this one is to replace, from its number `from` to `to` here.
+  // `members` are the numbers here by those there; LIMPET_MEMBER_NONE: nobody.
+  /// The slots of a pool, once put_pool() has told of it in both, in the same shape.
+  void carry_slots(const Datapath& former, uint32_t from, uint32_t to,
+                   const std::vector<uint16_t>& members);
+  /// The rest of its memory. Again after packets reach this one: what came to the former one in the
+  /// meantime is added.
+  void carry_clients(const Datapath& former, uint32_t from, uint32_t to,
+                     const std::vector<uint16_t>& members, uint32_t now_s);
+  void carry_recent(const Datapath& former);
+  // Counters, before packets reach this one.
+  void carry_rule_counter(const Datapath& former, uint32_t from, uint32_t to);
+  void carry_member_counter(const Datapath& former, uint32_t from, uint32_t to);
+  void carry_pool_counter(const Datapath& former, uint32_t from, uint32_t to);
+  void carry_reason_counters(const Datapath& former);
+
   /// Totals over all CPUs since the maps were made.
   limpet_counter rule_counter(uint32_t rule) const;
   limpet_counter member_counter(uint32_t member) const;
@@ -125,6 +172,14 @@ class Datapath {
   };
   Datapath();
   static void size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus);
+  static Result<Datapath> load_for(const Capacity& capacity, const limpet_hash_key& key,
+                                   Clock clock, const std::string& pins, bool adopt);
+  Result<void> reuse_maps(const std::string& pins);
+  Result<void> pin_maps(const std::string& pins) const;
+  void write_layout(const limpet_hash_key& key);
+  Result<void> attach_links(const std::vector<unsigned>& ifindexes, const PinDirectory& pins,
+                            bool force);
+  void leave_other_interfaces(const std::vector<unsigned>& ifindexes, const PinDirectory& pins);
 
   std::unique_ptr<limpet_bpf, Destroy> skeleton_;
   std::unique_ptr<Maps> maps_;

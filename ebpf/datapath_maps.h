@@ -27,6 +27,11 @@ struct Datapath::Maps {
   MappedArray<limpet_counter> member_counters;
   MappedArray<__u64> reason_counters;
   MappedArray<limpet_affinity_counter> affinity_counters;
+  MappedArray<limpet_layout> layout;
+  MappedArray<limpet_pool_name> pool_names;
+  MappedArray<limpet_member_name> member_names;
+  MappedArray<limpet_identity> rule_names;
+  MappedArray<limpet_identity> port_table_names;
 
   /// Of a loaded program.
   static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, uint32_t cpus);

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "ebpf/datapath_maps.h"
+#include "ebpf/layout.h"
+#include "ebpf/step.h"
 #include "limpet.skel.h"
 
 namespace limpet {
@@ -16,6 +18,22 @@ namespace {
 
 /// libbpf's first warning, kept for the error message: those that follow tell of its consequences.
 std::string first_warning;  // NOLINT
+
+Capacity capacity_of(const limpet_layout& layout) {
+  return {.vips = layout.vips,
+          .port_tables = layout.port_tables,
+          .rules = layout.rules,
+          .pools = layout.pools,
+          .members = layout.members,
+          .slots = layout.slots,
+          .filter_words = layout.filter_words,
+          .buckets = layout.buckets,
+          .interfaces = layout.interfaces,
+          .nat_members = layout.nat_members,
+          .relays = layout.relays,
+          .probes = layout.probes,
+          .nat = layout.nat != 0};
+}
 
 int keep_warning(libbpf_print_level level, const char* format, va_list arguments) {
   if (level != LIBBPF_WARN || !first_warning.empty()) return 0;
@@ -63,6 +81,10 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
       {maps.member_counters, capacity.members * cpus},
       {maps.reason_counters, LIMPET_REASON_COUNT * cpus},
       {maps.affinity_counters, capacity.pools * cpus},
+      {maps.pool_names, capacity.pools},
+      {maps.member_names, capacity.members},
+      {maps.rule_names, capacity.rules},
+      {maps.port_table_names, capacity.port_tables},
   };
   for (const auto& [map, entries] : sizes) bpf_map__set_max_entries(map, entries);
 }
@@ -95,11 +117,34 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
   map_in(maps->member_counters, skeleton.maps.member_counters);
   map_in(maps->reason_counters, skeleton.maps.reason_counters);
   map_in(maps->affinity_counters, skeleton.maps.affinity_counters);
+  map_in(maps->layout, skeleton.maps.layout);
+  map_in(maps->pool_names, skeleton.maps.pool_names);
+  map_in(maps->member_names, skeleton.maps.member_names);
+  map_in(maps->rule_names, skeleton.maps.rule_names);
+  map_in(maps->port_table_names, skeleton.maps.port_table_names);
   if (!done) return done.error();
   return maps;
 }
 
-Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key& key, Clock clock) {
+Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key& key, Clock clock,
+                                const std::string& pins) {
+  return load_for(capacity, key, clock, pins, false);
+}
+
+Result<Datapath> Datapath::adopt(const std::string& pins, Clock clock) {
+  const auto layout = read_layout(pins);
+  if (!layout) return Error{pins + ": no maps are pinned there"};
+  if (layout->version != LIMPET_LAYOUT) {
+    return Error{pins + ": the maps are of layout " + std::to_string(layout->version) +
+                 ", not of " + std::to_string(LIMPET_LAYOUT)};
+  }
+  limpet_hash_key key;
+  std::copy_n(layout->hash_key, std::size(key.word), key.word);
+  return load_for(capacity_of(*layout), key, clock, pins, true);
+}
+
+Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_key& key, Clock clock,
+                                const std::string& pins, bool adopt) {
   libbpf_set_print(keep_warning);
   first_warning.clear();
   Datapath datapath;
@@ -112,6 +157,9 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
   size(*skeleton, capacity, cpus);
   std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key), &key, sizeof key);
   skeleton->rodata->test_clock = clock == Clock::test;
+  if (adopt) {
+    if (auto reused = datapath.reuse_maps(pins); !reused) return reused.error();
+  }
   if (const int error = limpet_bpf__load(skeleton); error != 0) {
     const char* hint = error == -ENOMEM
                            ? "; the pools' clients and bindings decide how much memory "
@@ -123,6 +171,11 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
   auto maps = Maps::open(*skeleton, cpus);
   if (!maps) return maps.error();
   datapath.maps_ = std::move(*maps);
+  if (!adopt && !pins.empty()) {
+    if (auto pinned = datapath.pin_maps(pins); !pinned) return pinned.error();
+  }
+  datapath.write_layout(key);
+  step("the maps are filled in part");
   return datapath;
 }
 

@@ -48,6 +48,13 @@ MAPPED_ARRAY(member_counters, struct limpet_counter);
 MAPPED_ARRAY(reason_counters, __u64);
 MAPPED_ARRAY(affinity_counters, struct limpet_affinity_counter);
 
+/* Of user space alone; see "What outlives limpetd" in abi.h. */
+MAPPED_ARRAY(layout, struct limpet_layout);
+MAPPED_ARRAY(pool_names, struct limpet_pool_name);
+MAPPED_ARRAY(member_names, struct limpet_member_name);
+MAPPED_ARRAY(rule_names, struct limpet_identity);
+MAPPED_ARRAY(port_table_names, struct limpet_identity);
+
 struct address6 {
 	__u64 word[2];
 };

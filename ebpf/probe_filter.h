@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The tc program that probes leave by, on one interface: a filter of the qdisc clsact, on egress.
-// Unlike a BPF link it stays when its process is killed; it then does nothing, since nobody marks
-// packets any more, and the next one takes its place.
+// It stays when its process is killed; it then does nothing, since nobody marks packets any more, and
+// the next one takes its place.
 #pragma once
 
 #include "ebpf/result.h"
@@ -19,10 +19,12 @@ class ProbeFilter {
   ProbeFilter& operator=(ProbeFilter&& other) noexcept;
   /// The qdisc stays: nobody knows whose it is, and empty it costs nothing.
   ~ProbeFilter();
+  /// Has it stay.
+  void leave() { ifindex_ = 0; }
 
  private:
   explicit ProbeFilter(unsigned ifindex) : ifindex_(ifindex) {}
-  unsigned ifindex_;  // 0: moved from
+  unsigned ifindex_;  // 0: moved from, or left
 };
 
 }  // namespace limpet

@@ -40,7 +40,7 @@ void Aging::configure(const Farm& farm) {
     PoolMemory& memory = known->second;
     if (memory.timeout_s != record.timeout) {
       slots.retime(memory.timeout_s, static_cast<uint32_t>(now_ns_ / ns_a_second));
-      memory.epoch_end_ns = std::min(memory.epoch_end_ns, now_ns_ + epoch_ns(record.timeout));
+      set_epoch_end(memory, std::min(memory.epoch_end_ns, now_ns_ + epoch_ns(record.timeout)));
       memory.timeout_s = record.timeout;
     }
     memory.sweep.configure(slots, settings);
@@ -64,13 +64,23 @@ void Aging::tick(uint64_t now_ns) {
   }
 }
 
+void Aging::set_epoch_end(PoolMemory& pool, uint64_t end_ns) {
+  pool.epoch_end_ns = end_ns;
+  pool.filter.set_epoch_end(static_cast<uint32_t>((end_ns + ns_a_second - 1) / ns_a_second));
+}
+
 size_t Aging::turn_epoch(PoolMemory& pool, uint64_t now_ns, size_t budget) {
-  if (pool.epoch_end_ns == 0) pool.epoch_end_ns = now_ns + epoch_ns(pool.timeout_s);
+  if (pool.epoch_end_ns == 0) {
+    // The former limpetd's, so that epochs turn however often it is started again.
+    const uint64_t remembered = pool.filter.epoch_end() * ns_a_second;
+    const uint64_t latest = now_ns + epoch_ns(pool.timeout_s);
+    set_epoch_end(pool, remembered ? std::min(remembered, latest) : latest);
+  }
   if (now_ns < pool.epoch_end_ns) return 0;
   const size_t words = budget / sizeof(uint64_t);
   if (pool.filter.empty_oldest(words)) {
     pool.filter.turn();
-    pool.epoch_end_ns = now_ns + epoch_ns(pool.timeout_s);
+    set_epoch_end(pool, now_ns + epoch_ns(pool.timeout_s));
   }
   return std::min(budget, pool.filter.bytes());
 }

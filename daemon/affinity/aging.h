@@ -49,6 +49,7 @@ class Aging {
     uint64_t epoch_end_ns = 0;
     uint64_t swept_ns = 0;  // up to when the bindings were swept as they should be
   };
+  static void set_epoch_end(PoolMemory& pool, uint64_t end_ns);
   // Both return how many bytes they went through, at most about `budget`.
   size_t turn_epoch(PoolMemory& pool, uint64_t now_ns, size_t budget);
   size_t sweep_some(PoolMemory& pool, uint64_t now_ns, size_t budget);

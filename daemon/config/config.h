@@ -55,6 +55,8 @@ struct EdgeConfig {
   std::vector<Located> interfaces;            // at least one, no duplicate
   std::string control_socket;                 // an absolute path
   std::optional<std::string> metrics;         // "ADDRESS:PORT"; none: not served
+  std::string pins;                           // an absolute path; of a bpffs, or one is mounted
+  bool force = false;                         // another XDP program has to go
   std::string hash_seed;                      // not empty; the same on every edge of a site
   std::chrono::seconds resolve_interval{60};  // how often members' DNS names are asked for again
 };

@@ -10,6 +10,7 @@ namespace {
 
 // sockaddr_un::sun_path with its terminator.
 constexpr size_t kLongestSocketPath = 107;
+constexpr size_t kLongestPinsPath = 1000;
 constexpr std::chrono::hours kLongestResolveInterval{24};
 
 std::vector<Located> read_interfaces(const Value& value) {
@@ -59,6 +60,19 @@ void read_edge(Section section, EdgeConfig& edge) {
                     " is not an absolute path; write it like \"/run/limpet/control.sock\"");
       }
     }
+  }
+  edge.pins = "/sys/fs/bpf/limpet";
+  if (const auto value = section.find("pins")) {
+    if (const auto path = value->text(kLongestPinsPath)) {
+      edge.pins = *path;
+      if (path->front() != '/' || path->size() == 1 || path->back() == '/') {
+        value->fail(quoted(*path) +
+                    " is no absolute path of a directory; write it like \"/sys/fs/bpf/limpet\"");
+      }
+    }
+  }
+  if (const auto value = section.find("force")) {
+    edge.force = value->boolean().value_or(edge.force);
   }
   if (const auto value = section.find("metrics")) {
     edge.metrics = value->text();

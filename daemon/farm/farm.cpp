@@ -8,7 +8,8 @@ namespace limpet {
 namespace {
 
 // Room for what a changed file may add without a restart.
-constexpr size_t spare_members = 64, spare_rules = 64, spare_addresses = 16, spare_port_tables = 4;
+constexpr size_t spare_members = 64, spare_rules = 64, spare_addresses = 16, spare_port_tables = 4,
+                 spare_interfaces = 8;
 
 Error at(const Config& config, unsigned line, const std::string& what) {
   return Error{config.path + ":" + std::to_string(line) + ": " + what};
@@ -46,7 +47,20 @@ Families needs_of(const Reach& reach, const MemberConfig& member) {
   return {member.address(Family::v4) != nullptr, member.address(Family::v6) != nullptr};
 }
 
+bool is_checked_through_vips(const PoolConfig& pool) {
+  return std::ranges::find(pool.checks, Via::vip, &CheckConfig::via) != pool.checks.end();
+}
+
 }  // namespace
+
+bool Farm::has_room_for(const Config& config) const {
+  size_t probes = 0;
+  for (const PoolConfig& pool : config.pools) {
+    if (is_checked_through_vips(pool)) probes += pool.members.size() * address_count(config);
+  }
+  return config.edge.interfaces.size() <= capacity_.interfaces &&
+         (probes == 0 || probes < capacity_.probes);
+}
 
 Result<Farm> Farm::make(const Config& config) {
   auto capacity = capacity_for(config);
@@ -89,14 +103,15 @@ Result<Capacity> Farm::capacity_for(const Config& config) {
 
   const auto member_room = static_cast<uint32_t>(
       std::min<size_t>(1 + 2 * members + spare_members, size_t{LIMPET_MEMBERS_MAX}));
-  Capacity capacity = {.vips = static_cast<uint32_t>(2 * address_count(config) + spare_addresses),
-                       .rules = static_cast<uint32_t>(std::min<size_t>(
-                           1 + 2 * config.rules.size() + spare_rules, LIMPET_PORTS)),
-                       .pools = static_cast<uint32_t>(std::max<size_t>(1, config.pools.size())),
-                       .members = member_room,
-                       .interfaces = static_cast<uint32_t>(config.edge.interfaces.size()),
-                       .probes = probe_room(config),
-                       .nat = forwards_by(config, Forward::nat)};
+  Capacity capacity = {
+      .vips = static_cast<uint32_t>(2 * address_count(config) + spare_addresses),
+      .rules = static_cast<uint32_t>(
+          std::min<size_t>(1 + 2 * config.rules.size() + spare_rules, LIMPET_PORTS)),
+      .pools = static_cast<uint32_t>(std::max<size_t>(1, config.pools.size())),
+      .members = member_room,
+      .interfaces = static_cast<uint32_t>(config.edge.interfaces.size() + spare_interfaces),
+      .probes = probe_room(config),
+      .nat = forwards_by(config, Forward::nat)};
   // As many as all members can have, with those that they had before a change still there.
   if (capacity.nat) capacity.nat_members = 2 * member_room;
   if (forwards_by(config, Forward::l2)) capacity.relays = 2 * LIMPET_FAMILIES * member_room;

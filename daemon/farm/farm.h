@@ -15,7 +15,9 @@
 #include "daemon/farm/port_table_numbers.h"
 #include "daemon/farm/reach.h"
 #include "daemon/farm/rule.h"
+#include "daemon/farm/succession.h"
 #include "ebpf/datapath.h"
+#include "ebpf/names.h"
 
 namespace limpet {
 
@@ -33,6 +35,19 @@ class Farm {
   /// The farm for a changed file, in the datapath that this one has: whatever is in both keeps its
   /// number and what was learned of it. Fails with what does not fit, and how to get it.
   Result<Farm> with(const Config& config) const;
+
+  /// Who has which number, for the datapath's maps to remember; and so much of the farm that was
+  /// remembered so, with the records of its pools by number, that with() and succeed() can tell
+  /// what goes on. Fails when what is remembered cannot be.
+  Names names() const;
+  static Result<Farm> remembered(const Names& names, const std::vector<limpet_pool>& records,
+                                 const Capacity& capacity);
+  /// Whether interfaces and checks through VIPs have enough room in this one's datapath, which
+  /// with() does not ask.
+  bool has_room_for(const Config& config) const;
+  /// For a farm that was just made and has maps of its own: takes over what it can of the former
+  /// one's members. Says what is whose.
+  Succession succeed(const Farm& former);
 
   const std::vector<Vip>& vips() const { return vips_; }
   const std::vector<Rule>& rules() const { return rules_; }
@@ -83,6 +98,10 @@ class Farm {
   std::string no_room_for(const MemberConfig& member, const std::string& pool) const;
   Result<void> carry_pools(const Config& config, const Farm& former);
   NextHopsByAddress next_hops() const;
+  static void carry_history(const Pool& former, Pool& pool);
+  static limpet_loss loss_by_removal(const Member& member);
+  void remember_members(const std::vector<limpet_member_name>& names);
+  uint16_t number_for(const MemberNumbers::Known& known, const Pool& old);
 
   void add_ways(const Config& config, const Reaches& reaches, const NextHopsByAddress& known);
   Result<void> add_rules(const Config& config, const Farm* former);

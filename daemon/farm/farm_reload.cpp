@@ -12,15 +12,9 @@ namespace {
 
 /// The key whose change would need other maps or would make the clients' keys others; or nullptr.
 const char* fixed_difference(const PoolConfig& old, const PoolConfig& now) {
-  const limpet_pool before = pool_record(old, {}), after = pool_record(now, {});
   if (old.forward != now.forward) return "forward";
-  if (before.slots != after.slots) return "maglev_slots";
-  if (old.affinity != now.affinity) return "affinity";
-  if (before.mask4 != after.mask4 || old.network_v6 != now.network_v6) return "network";
-  if ((before.timeout == 0) != (after.timeout == 0)) return "affinity_timeout from or to 0";
-  if (before.filter_words != after.filter_words) return "clients";
-  if (before.buckets != after.buckets) return "bindings";
-  return nullptr;
+  const auto difference = clients_difference(old, now);
+  return difference ? difference->key : nullptr;
 }
 
 const PoolConfig* find_config(const Config& config, const std::string& name) {
@@ -52,11 +46,6 @@ Result<void> check_pools(const Config& config, const std::vector<Pool>& former) 
   return {};
 }
 
-limpet_loss loss_by_removal(const Member& member) {
-  const bool after_drain = member.wanted == WantedState::draining || member.drained;
-  return after_drain ? LIMPET_LOSS_drained : LIMPET_LOSS_removed;
-}
-
 using Members = std::unordered_map<std::string_view, const Member*>;
 
 Members by_name(const Pool& pool) {
@@ -78,6 +67,18 @@ void carry_member(const Members& former, Member& member) {
 }
 
 }  // namespace
+
+limpet_loss Farm::loss_by_removal(const Member& member) {
+  const bool after_drain = member.wanted == WantedState::draining || member.drained;
+  return after_drain ? LIMPET_LOSS_drained : LIMPET_LOSS_removed;
+}
+
+/// What the members of the same names went through.
+void Farm::carry_history(const Pool& former, Pool& pool) {
+  pool.carry_panic(former);
+  const Members former_members = by_name(former);
+  for (Member& member : pool.members()) carry_member(former_members, member);
+}
 
 /// What was learned of each address, whichever pool it is in.
 Farm::NextHopsByAddress Farm::next_hops() const {
@@ -106,9 +107,7 @@ Result<void> Farm::carry_pools(const Config& config, const Farm& former) {
     if (auto added = add_members(pool, seed, pools_.back()); !added) {
       return Error{config.path + ":" + std::to_string(pool.line) + ": " + added.error().message};
     }
-    pools_.back().carry_panic(old);
-    const Members former_members = by_name(old);
-    for (Member& member : pools_.back().members()) carry_member(former_members, member);
+    carry_history(old, pools_.back());
   }
   return {};
 }

@@ -2,7 +2,6 @@
 // A farm's rules, and who is found by them: VIPs, and the members whose replies go back by nat.
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "daemon/farm/farm.h"
 
@@ -16,14 +15,8 @@ Error at(const Config& config, unsigned line, const std::string& what) {
                " than limpetd was started for; restart it; nothing was changed"};
 }
 
-/// Rules by what makes them the same rule before and after a change of the file.
-auto key_of(const std::string& vip, Protocol protocol, const std::vector<PortRange>& ports) {
-  return std::tuple(vip, protocol, to_string(ports));
-}
-
-/// The lowest number from 1 on that is not used; and uses it.
-uint32_t take_free(std::set<uint32_t>& used) {
-  uint32_t number = 1;
+/// The lowest number from `number` on that is not used; and uses it.
+uint32_t take_free(std::set<uint32_t>& used, uint32_t number) {
   while (!used.insert(number).second) ++number;
   return number;
 }
@@ -36,21 +29,24 @@ const IpAddress* first_of(const VipConfig& vip, Family family) {
 }  // namespace
 
 Result<void> Farm::add_rules(const Config& config, const Farm* former) {
-  std::map<decltype(key_of("", Protocol::tcp, {})), uint32_t> numbers;
+  std::map<Identity, uint32_t> numbers;
   std::set<uint32_t> used;
+  uint32_t last = 0;  // that was given out anew: those below it are used
   if (former) {
     for (const Rule& rule : former->rules_) {
-      numbers[key_of(rule.vip, rule.protocol, rule.ports)] = rule.number;
+      numbers[rule.identity] = rule.number;
       used.insert(rule.number);
     }
   }
   for (const RuleConfig& rule : config.rules) {
     const auto vip = std::ranges::find(config.vips, rule.vip, &VipConfig::name);
-    const auto known = numbers.find(key_of(rule.vip, rule.protocol, rule.ports));
-    const uint32_t number = known != numbers.end() ? known->second : take_free(used);
+    const Identity identity = rule_identity(rule.vip, rule.protocol, rule.ports);
+    const auto known = numbers.find(identity);
+    const uint32_t number =
+        known != numbers.end() ? known->second : (last = take_free(used, last + 1));
     if (number >= capacity_.rules) return at(config, rule.line, "rule: more rules");
     rules_.push_back({number, rule.vip, rule.pool, rule.protocol, rule.ports,
-                      rule_record(rule, *vip, *find_pool(rule.pool))});
+                      rule_record(rule, *vip, *find_pool(rule.pool)), identity});
   }
   return {};
 }

@@ -11,6 +11,21 @@ MemberNumbers::MemberNumbers(uint32_t capacity) {
   }
 }
 
+void MemberNumbers::restore(const std::vector<Known>& known) {
+  std::set<uint16_t> named;
+  for (const Known& one : known) {
+    if (one.loss) continue;
+    taken_.emplace(Name(one.pool, one.member), one.number);
+    named.insert(one.number);
+  }
+  for (const Known& one : known) {
+    if (!one.loss || taken_.contains({one.pool, one.member})) continue;
+    retired_[{one.pool, one.member}] = {one.number, *one.loss, ++stamps_};
+    named.insert(one.number);
+  }
+  std::erase_if(free_, [&](uint16_t number) { return named.contains(number); });
+}
+
 std::optional<uint16_t> MemberNumbers::take(const std::string& pool, const std::string& member) {
   const Name name(pool, member);
   if (const auto known = taken_.find(name); known != taken_.end()) return known->second;
@@ -37,6 +52,15 @@ void MemberNumbers::retire(const std::string& pool, const std::string& member, l
 std::vector<MemberNumbers::Retired> MemberNumbers::retired() const {
   std::vector<Retired> all;
   for (const auto& [name, retired] : retired_) all.push_back(retired);
+  return all;
+}
+
+std::vector<MemberNumbers::Known> MemberNumbers::known() const {
+  std::vector<Known> all;
+  for (const auto& [name, number] : taken_) all.push_back({number, name.first, name.second, {}});
+  for (const auto& [name, retired] : retired_) {
+    all.push_back({retired.number, name.first, name.second, retired.loss});
+  }
   return all;
 }
 

@@ -19,6 +19,15 @@ class MemberNumbers {
   /// Numbers from 1 to capacity - 1.
   explicit MemberNumbers(uint32_t capacity);
 
+  /// As another process remembered them; once, before anything else. A name that has a number does
+  /// not wait for another one.
+  struct Known {
+    uint16_t number;
+    std::string pool, member;
+    std::optional<limpet_loss> loss;  // it is retired, and for that
+  };
+  void restore(const std::vector<Known>& known);
+
   /// The number of a pool's member of that name: the one that it had, or a free one. None when all
   /// are taken.
   std::optional<uint16_t> take(const std::string& pool, const std::string& member);
@@ -32,6 +41,8 @@ class MemberNumbers {
     uint64_t stamp;  // of this retirement, never the same again
   };
   std::vector<Retired> retired() const;
+  /// All of them, the retired ones among them.
+  std::vector<Known> known() const;
 
   /// Nobody names these retired numbers any more.
   void release(const std::vector<uint16_t>& numbers);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "daemon/config/config.h"
+#include "daemon/farm/identity.h"
 
 namespace limpet {
 
@@ -23,6 +24,7 @@ struct PortTableKey {
   std::vector<uint32_t> rules;  // of nat members: the numbers, ascending
   auto operator<=>(const PortTableKey&) const = default;
 };
+Identity identity_of(const PortTableKey& key);
 
 class PortTableNumbers {
  public:
@@ -30,16 +32,21 @@ class PortTableNumbers {
   explicit PortTableNumbers(uint32_t capacity) : capacity_(capacity) {}
   /// For the farm that comes after the one with `former`.
   PortTableNumbers(const PortTableNumbers& former, uint32_t capacity);
+  /// For a former farm of which only this is known.
+  PortTableNumbers(std::map<Identity, uint32_t> in_use, uint32_t capacity)
+      : capacity_(capacity), in_use_(std::move(in_use)) {}
 
   /// The number of a table: the one that it has or had, or a free one. None when all are taken.
   std::optional<uint32_t> take(const PortTableKey& key);
 
   /// Those that are in use.
   const std::map<PortTableKey, uint32_t>& taken() const { return taken_; }
+  const std::map<Identity, uint32_t>& in_use() const { return in_use_; }
 
  private:
   uint32_t capacity_;
-  std::map<PortTableKey, uint32_t> former_, taken_;
+  std::map<PortTableKey, uint32_t> taken_;
+  std::map<Identity, uint32_t> former_, in_use_;
   std::set<uint32_t> used_;  // before or now
 };
 

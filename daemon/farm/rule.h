@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/config/config.h"
+#include "daemon/farm/identity.h"
 #include "ebpf/abi.h"
 
 namespace limpet {
@@ -18,6 +19,7 @@ struct Rule {
   Protocol protocol = Protocol::tcp;
   std::vector<PortRange> ports;
   limpet_rule record{};
+  Identity identity{};
 
   bool disabled() const { return record.flags & LIMPET_RULE_DISABLED; }
 };

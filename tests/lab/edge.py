@@ -52,15 +52,34 @@ class Edge:
             raise EdgeFailed(f"limpetd is not ready after {SECONDS_TO_START} s; its log ends:\n"
                              f"{log}") from None
 
-    def stop(self):
-        """Ends limpetd as a service manager would; returns its exit status (None: killed)."""
+    def end(self):
+        """Ends limpetd as a service manager would: packets are forwarded on. Returns its exit status
+        (None: killed)."""
         if not self.process:
             return None
         status = self.process.stop()
         self.process = None
         return status
 
+    def kill(self):
+        """Ends limpetd as a crash would."""
+        self.process.kill()
+        self.process = None
+
+    def detach(self):
+        """Takes away what the ended limpetd left."""
+        if (self.directory / "bpf").exists():
+            execute(self.namespace.command(self.program("limpetd"), "--detach", "--config",
+                                           self.config))
+
+    def stop(self):
+        """Ends limpetd, and nothing of it is left; returns its exit status."""
+        status = self.end()
+        self.detach()
+        return status
+
     def restart(self, text):
+        """A start that knows nothing of the one before."""
         self.stop()
         self.start(text)
 

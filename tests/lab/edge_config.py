@@ -1,5 +1,6 @@
 """Writes limpet.toml for the lab: each function gives the text of one part."""
 import json
+import pathlib
 
 TCP_PORTS = (80, 110, 135, 143, 443, 993, 995, "1024-65535")
 UDP_PORTS = (7,)
@@ -24,9 +25,12 @@ def pool(members, name="cas", forward="l2", **settings):
 
 
 def configuration(vips, pools, control_socket, rules, interfaces=("eth0",), edge=None):
-    """vips: the addresses of the VIP "mail"; pools and rules: texts; edge: more of its settings."""
+    """vips: the addresses of the VIP "mail"; pools and rules: texts; edge: more of its settings.
+
+    The datapath is pinned beside the control socket, so that edges do not meet."""
     edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
-            "hash_seed": "mail-farm", **(edge or {})}
+            "pins": str(pathlib.Path(control_socket).parent / "bpf"), "hash_seed": "mail-farm",
+            **(edge or {})}
     return "\n".join([_table("edge", edge, brackets="[{}]"),
                       _table("vip", {"name": "mail", "addresses": list(vips)}), *pools, *rules])
 

@@ -21,6 +21,7 @@ from deadline import wait_until
 from edge import Edge
 from edge_config import NAT_TCP_PORTS, TCP_PORTS, UDP_PORTS, configuration, pool, rule
 from member import Member
+from mounts import unmount_below
 from topology import Topology
 
 LARGE_FILE = "large.bin"
@@ -87,6 +88,7 @@ class Lab:
                 self._old_handler = None
             if self.directory:
                 steps.callback(shutil.rmtree, self.directory, ignore_errors=True)
+                steps.callback(unmount_below, self.directory)
             for namespace in self.topology.namespaces():
                 steps.callback(namespace.delete)
             for member in self.members.values():

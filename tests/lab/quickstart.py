@@ -16,6 +16,7 @@ from checks import checks
 from deadline import TooLate, wait_until
 from edge import binaries
 from lab import Lab
+from mounts import unmount_below
 from namespace import Namespace
 from survey import survey
 
@@ -84,11 +85,12 @@ def take_down():
             _stop_limpetd(namespace)
     for namespace in namespaces:
         namespace.delete()
+    unmount_below(DIRECTORY)
     shutil.rmtree(DIRECTORY)
 
 
 def _stop_limpetd(namespace):
-    """Lets limpetd detach; whoever does not end is killed with its namespace."""
+    """Lets limpetd end; whoever does not end is killed with its namespace."""
     for pid in namespace.pids():
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)

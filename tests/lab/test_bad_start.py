@@ -82,7 +82,7 @@ def test_usage(lab, argv):
 def test_a_second_limpetd(farm):
     program = farm.edge.xdp()["eth0"]["prog"]["id"]
     done = farm.edge.run("--config", farm.edge.config)
-    assert_refused(farm, done, str(farm.edge.socket), attached=True)
+    assert_refused(farm, done, "edge.pins", f"process {farm.edge.process.pid}", attached=True)
     assert farm.edge.xdp()["eth0"]["prog"]["id"] == program
     assert farm.edge.ctl("status")["pid"] == farm.edge.process.pid
 
@@ -90,20 +90,31 @@ def test_a_second_limpetd(farm):
 def test_an_interface_that_another_program_holds(farm):
     other = farm.configuration().replace(str(farm.edge.socket),
                                          str(farm.edge.directory / "other.sock"))
-    assert_refused(farm, attempt(farm, other), "eth0", "limpet", attached=True)
-    assert not (farm.edge.directory / "other.sock").exists()
-    assert farm.ask(farm.clients[0].http)
+    other = other.replace('/bpf"', '/other"')
+    try:
+        assert_refused(farm, attempt(farm, other), "eth0", "limpet", "force = true", attached=True)
+        assert not (farm.edge.directory / "other.sock").exists()
+        assert farm.ask(farm.clients[0].http)
+        left = {path.name for path in (farm.edge.directory / "other").iterdir()}
+        assert not left & {"maps", "new", "old"} and not list(
+            (farm.edge.directory / "other/links").iterdir())
+    finally:
+        execute(["umount", farm.edge.directory / "other"])
 
 
 @pytest.mark.parametrize("number", ["TERM", "INT"])
-def test_a_signal_detaches(farm, number):
+def test_a_signal_ends_it_and_packets_go_on(farm, number):
     assert farm.edge.xdp()
     process = farm.edge.process
     execute(["kill", f"-{number}", process.pid])
     wait_until(lambda: not process.running(), 5, "its end")
     assert process.popen.returncode == 0, process.log_tail()
-    assert not farm.edge.xdp()
+    assert farm.edge.xdp()
     assert not os.path.exists(farm.edge.socket)
+    assert farm.ask(farm.clients[0].http)
+    farm.edge.stop()
+    assert not farm.edge.xdp()
+    assert not (farm.edge.directory / "bpf").exists()
 
 
 def test_check_changes_nothing(lab):

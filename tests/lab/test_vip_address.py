@@ -17,7 +17,7 @@ def test_it_survives_what_ends_the_daemon(lab):
         lab.edge.process.popen.wait(5)
         assert held(lab.edge.namespace) == both()
         with RawPort(lab.topology.router.namespace, "eth0") as port:
-            lab.edge.restart(configuration(lab))
+            lab.edge.start(configuration(lab))
             wait_for(lab.edge, "present")
             heard = [data for data, own in port.waiting() if not own]
         assert held(lab.edge.namespace) == both()
@@ -33,7 +33,8 @@ def test_removed_with_the_file_that_wanted_it(lab):
                "without IPv6")
     lab.edge.reload(configuration(lab, families=[4], announce="address"))
     wait_until(lambda: held(lab.edge.namespace) == {("lo", lab.topology.vips[4])}, 5, "on lo")
-    lab.edge.restart(configuration(lab, announce="none"))
+    lab.edge.end()
+    lab.edge.start(configuration(lab, announce="none"))
     wait_until(lambda: not held(lab.edge.namespace), 5, "none, by a file that changed meanwhile")
 
 

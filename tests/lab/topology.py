@@ -128,6 +128,19 @@ class Topology:
             _sum_in_software(host.namespace, "eth0")
         self.take_xdp_frames(bridge, "edge")
 
+    def remake_edge_interface(self):
+        """As if the edge's card were pulled and another one put in."""
+        bridge, edge = self.bridge.namespace, self.edge.namespace
+        bridge.ip("link delete edge")
+        bridge.ip(f"link add edge type veth peer name eth0 netns {self.edge.name}",
+                  "link set edge master br0", "link set edge up")
+        edge.ip(*_addresses(self.edge, FARM), "link set eth0 up",
+                *_default_routes(self.router.addresses))
+        _sum_in_software(edge, "eth0")
+        self.take_xdp_frames(bridge, "edge")
+        for family in FAMILIES:
+            self.router.namespace.ip("neigh flush dev eth0", family=family)
+
     def _create_router(self):
         router = self.router.namespace
         # Errors to the same client, one test after the other, are no flood.

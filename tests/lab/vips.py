@@ -47,8 +47,8 @@ def stranger(lab):
 def configuration(lab, edge=None, checks="", families=FAMILIES, **vip):
     """limpet.toml with these settings of the VIP; announce is "arp" unless they say so."""
     settings = {"announce": "arp", "hold_down": "2s", **vip}
-    text = lab.configuration(families=families).replace(str(lab.edge.socket),
-                                                        str((edge or lab.edge).socket))
+    text = lab.configuration(families=families).replace(str(lab.edge.directory),
+                                                        str((edge or lab.edge).directory))
     lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
     text = text.replace("[[vip]]\n", f"[[vip]]\n{lines}")
     return text.replace("members = [\n", f"{checks}\nmembers = [\n", 1)

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "daemon/config/config_reader.h"
 #include "daemon/privileges.h"
@@ -34,6 +35,24 @@ std::unique_ptr<Program> Program::load(const std::string& toml, unsigned ifindex
   std::unique_ptr<Program> program(new Program(std::move(farm), std::move(datapath), ifindex));
   program->connect_members();
   program->write_everything();
+  return program;
+}
+
+std::unique_ptr<Program> Program::start(const std::string& toml, const PinDirectory& pins,
+                                        const std::vector<unsigned>& interfaces) {
+  const std::string text = toml.starts_with("[edge]") ? toml : edge + toml;
+  Inheritance inheritance = value_of(inherit(pins, value_of(parse_config(text, "test.toml"))));
+  std::unique_ptr<Program> program(new Program(std::move(inheritance), loopback));
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  program->now_ns_ = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000;
+  program->takeover_.write_pools(program->writer_, program->datapath_, program->farm_,
+                                 program->now_s());
+  program->connect_members();
+  program->write_everything();
+  const auto attached =
+      program->takeover_.attach(program->datapath_, interfaces, pins, false, program->now_s());
+  if (!attached) throw std::runtime_error(attached.error().message);
   return program;
 }
 

@@ -13,6 +13,7 @@
 
 #include "daemon/affinity/aging.h"
 #include "daemon/datapath_writer.h"
+#include "daemon/inheritance.h"
 #include "tests/packet/frame.h"
 
 namespace limpet {
@@ -29,6 +30,11 @@ class Program {
   /// until set_time(). With room for probes with numbers below `probes`.
   static std::unique_ptr<Program> load(const std::string& toml, unsigned ifindex = loopback,
                                        Clock clock = Clock::kernel, uint32_t probes = 0);
+
+  /// As a start of limpetd does, with what is pinned there: by a configuration's text, with [edge]
+  /// if that is to be another one. Attached to these interfaces.
+  static std::unique_ptr<Program> start(const std::string& toml, const PinDirectory& pins,
+                                        const std::vector<unsigned>& interfaces);
 
   /// As a changed file would; throws when it is refused. New members get next hops.
   void reconfigure(const std::string& toml);
@@ -69,6 +75,11 @@ class Program {
  private:
   Program(Farm farm, Datapath datapath, unsigned ifindex)
       : farm_(std::move(farm)), datapath_(std::move(datapath)), ifindex_(ifindex) {}
+  Program(Inheritance inheritance, unsigned ifindex)
+      : farm_(std::move(inheritance.farm)),
+        datapath_(std::move(inheritance.datapath)),
+        takeover_(std::move(inheritance.takeover)),
+        ifindex_(ifindex) {}
   void connect_members();
   void write_everything();
   uint32_t now_s() const { return static_cast<uint32_t>(now_ns_ / 1'000'000'000); }
@@ -77,6 +88,7 @@ class Program {
 
   Farm farm_;
   Datapath datapath_;
+  Takeover takeover_;
   unsigned ifindex_;
   /// By pool, member and family: what set_next_hop() said.
   std::map<std::tuple<size_t, std::string, limpet_family>, Result<NextHop>> set_;

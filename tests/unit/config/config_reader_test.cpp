@@ -21,6 +21,8 @@ TEST(ConfigReader, ReadsTheExamplesEdgeAndVip) {
   EXPECT_EQ(config.edge.interfaces[0].text, "eth0");
   EXPECT_EQ(config.edge.interfaces[0].line, 2u);
   EXPECT_EQ(config.edge.control_socket, "/run/limpet/control.sock");
+  EXPECT_EQ(config.edge.pins, "/sys/fs/bpf/limpet");
+  EXPECT_FALSE(config.edge.force);
   EXPECT_EQ(config.edge.metrics, "127.0.0.1:10980");
   EXPECT_EQ(config.edge.hash_seed, "mail-farm");
   ASSERT_EQ(config.vips.size(), 1u);
