@@ -70,7 +70,8 @@ void remove_bpffs_directory(const std::string& path) {
 }
 
 void unmount_bpffs(const std::string& path) {
-  struct stat here {}, above {};
+  struct stat here {
+  }, above{};
   const std::string parent = fs::path(path).parent_path().string();
   if (stat(path.c_str(), &here) != 0 || stat(parent.c_str(), &above) != 0) return;
   if (here.st_dev != above.st_dev && is_bpffs(path)) (void)umount2(path.c_str(), MNT_DETACH);

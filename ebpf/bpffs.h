@@ -10,8 +10,8 @@
 namespace limpet {
 
 /// Makes the directory with those above it. Where no bpffs is mounted there or above it, one is
-/// mounted: at `path` or, where the kernel makes no directories (below /sys), as near above it as can
-/// be. Its owner alone may enter.
+/// mounted: at `path` or, where the kernel makes no directories (below /sys), as near above it as
+/// can be. Its owner alone may enter.
 Result<void> make_bpffs_directory(const std::string& path);
 
 /// Removes the directory with all that is in it; not there is as good as removed.

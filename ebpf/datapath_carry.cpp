@@ -22,8 +22,7 @@ void add_bits(__u64* to, const __u64* from, size_t words) {
 }
 
 /// The later use wins; of two at the same time the one that is there.
-void carry_binding(__u64* to, __u64 binding, const std::vector<uint16_t>& members,
-                   uint32_t now_s) {
+void carry_binding(__u64* to, __u64 binding, const std::vector<uint16_t>& members, uint32_t now_s) {
   const uint16_t member = members[limpet_binding_member(binding)];
   if (binding == 0 || member == LIMPET_MEMBER_NONE) return;
   const __u64 wanted = limpet_binding(limpet_binding_fingerprint(binding), member,

@@ -143,8 +143,8 @@ Result<Datapath> Datapath::adopt(const std::string& pins, Clock clock) {
   return load_for(capacity_of(*layout), key, clock, pins, true);
 }
 
-Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_key& key, Clock clock,
-                                const std::string& pins, bool adopt) {
+Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_key& key,
+                                    Clock clock, const std::string& pins, bool adopt) {
   libbpf_set_print(keep_warning);
   first_warning.clear();
   Datapath datapath;

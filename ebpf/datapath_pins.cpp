@@ -22,8 +22,8 @@ bool has_shape(const bpf_map_info& info, const bpf_map* map) {
          info.max_entries == bpf_map__max_entries(map);
 }
 
-/// libbpf's own way (a pin path for each map) stumbles on device maps, to whose flags the kernel adds
-/// one.
+/// libbpf's own way (a pin path for each map) stumbles on device maps, to whose flags the kernel
+/// adds one.
 Result<void> reuse_map(bpf_map* map, const std::string& path) {
   const Descriptor pinned(bpf_obj_get(path.c_str()));
   if (pinned.get() < 0) return Error{path + ": " + std::strerror(errno)};

@@ -9,8 +9,8 @@
 
 namespace limpet {
 
-/// Of the maps that are pinned in this directory; nothing when there are none, or when they were not
-/// filled. With another version than LIMPET_LAYOUT only that is known.
+/// Of the maps that are pinned in this directory; nothing when there are none, or when they were
+/// not filled. With another version than LIMPET_LAYOUT only that is known.
 std::optional<limpet_layout> read_layout(const std::string& directory);
 
 }  // namespace limpet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where the datapath outlives limpetd: a directory of a bpffs with a set of maps and the XDP link of
-// each interface. README.md says what each moment of a start leaves there.
+// Where the datapath outlives limpetd: a directory of a bpffs with a set of maps and the XDP link
+// of each interface. README.md says what each moment of a start leaves there.
 //
 //   maps/        the set that is in force
 //   new/         one that is being filled; in force as soon as some link's program uses it
@@ -19,7 +19,8 @@ namespace limpet {
 
 class PinDirectory {
  public:
-  /// Made if it is missing, and held by this process alone; a start that ended midway is cleared up.
+  /// Made if it is missing, and held by this process alone; a start that ended midway is cleared
+  /// up.
   static Result<PinDirectory> open(const std::string& path);
   PinDirectory(PinDirectory&& other) noexcept
       : path_(std::exchange(other.path_, "")), lock_(std::move(other.lock_)) {}

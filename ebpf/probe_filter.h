@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The tc program that probes leave by, on one interface: a filter of the qdisc clsact, on egress.
-// It stays when its process is killed; it then does nothing, since nobody marks packets any more, and
-// the next one takes its place.
+// It stays when its process is killed; it then does nothing, since nobody marks packets any more,
+// and the next one takes its place.
 #pragma once
 
 #include "ebpf/result.h"

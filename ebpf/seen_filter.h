@@ -21,8 +21,8 @@ class SeenFilter {
   /// Makes the oldest bitmap, which is empty, the current one.
   void turn();
 
-  /// When the current epoch is to turn, seconds of the monotonic clock; 0: nobody said yet. Remembered
-  /// for the next limpetd.
+  /// When the current epoch is to turn, seconds of the monotonic clock; 0: nobody said yet.
+  /// Remembered for the next limpetd.
   uint32_t epoch_end() const { return pool_->epoch_end; }
   void set_epoch_end(uint32_t end_s) { pool_->epoch_end = end_s; }
 
