@@ -6,28 +6,17 @@ of it goes when it ends.
         print(farm.measure(20))
 """
 import contextlib
-import ipaddress
-import pathlib
-import secrets
-import shutil
-import sys
-import tempfile
 import time
-import types
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/lab"))
+from far_network import NETWORK, FarNetwork  # first: it knows where the lab's parts are
+from certificate import FARM_NAME, Authority
+from deadline import TooLate, wait_until
+from edge import EdgeFailed
+from edge_config import configuration, pool, rule
+from health_figures import Figures, memory_kib, processor_times
+from process import Process
 
-from certificate import FARM_NAME, Authority  # noqa: E402
-from deadline import TooLate, wait_until  # noqa: E402
-from edge import Edge, EdgeFailed  # noqa: E402
-from edge_config import configuration, pool, rule  # noqa: E402
-from namespace import Namespace, execute  # noqa: E402
-from process import Process  # noqa: E402
-
-from health_figures import Figures, memory_kib, processor_times  # noqa: E402
-
-NETWORK = ipaddress.ip_network("198.18.0.0/16")
-VIP, EDGE, ROUTER = "203.0.113.10", "192.0.2.2", "192.0.2.1"
+VIP = "203.0.113.10"
 SECONDS_TO_SETTLE = 45
 PORTS = {"tcp": 80, "http": 80, "tls": 443, "https": 443}
 NGINX = """\
@@ -65,10 +54,9 @@ class HealthFarm:
         self.members = members
         self.kinds = kinds
         self.interval_s = interval_s
-        prefix = f"limpet-{secrets.token_hex(3)}"
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{prefix}-"))
-        self.near, self.far = Namespace(f"{prefix}-edge"), Namespace(f"{prefix}-farm")
-        self.edge = Edge(types.SimpleNamespace(namespace=self.near), self.directory / "edge")
+        self.network = FarNetwork()
+        self.edge = self.network.edge
+        self.directory = self.network.directory
         self.authority = None
 
     def __enter__(self):
@@ -83,11 +71,7 @@ class HealthFarm:
         self.close()
 
     def close(self):
-        with contextlib.ExitStack() as steps:  # last one first, each also if another one fails
-            steps.callback(shutil.rmtree, self.directory, ignore_errors=True)
-            for namespace in (self.near, self.far):
-                steps.callback(namespace.delete)  # with what runs there
-            steps.callback(self.edge.stop)
+        self.network.close()
 
     def measure(self, seconds):
         """Figures of so many seconds, after all members have come up and been asked once more."""
@@ -109,30 +93,17 @@ class HealthFarm:
                        sum(ms > self.interval_s * 1000 for ms in latest), max(latest))
 
     def _create(self):
-        self.directory.chmod(0o755)  # nginx's workers pass through
-        self._connect()
+        self.network.create()
         self.authority = Authority(self.directory / "authority")
         file = self.directory / "nginx.conf"
         file.write_text(NGINX.format(directory=self.directory,
                                      certificate=self.authority.issue("farm")))
-        nginx = Process(self.far.command("nginx", "-e", "stderr", "-c", file),
+        nginx = Process(self.network.far.command("nginx", "-e", "stderr", "-c", file),
                         self.directory / "nginx.log")
         listening = ["ss", "-Hltn", "sport = :443"]
-        wait_until(lambda: self.far.run(*listening).stdout, 10,
+        wait_until(lambda: self.network.far.run(*listening).stdout, 10,
                    lambda: f"nginx; its log ends:\n{nginx.log_tail()}")
         self.edge.start(self._configuration())
-
-    def _connect(self):
-        self.near.create()
-        self.far.create()
-        execute(["ip", "link", "add", "eth0", "netns", self.near.name, "type", "veth",
-                 "peer", "name", "eth0", "netns", self.far.name])
-        self.near.ip(f"address add {EDGE}/24 dev eth0", "link set eth0 up",
-                     f"route add {NETWORK} via {ROUTER}")
-        self.far.ip(f"address add {ROUTER}/24 dev eth0", "link set eth0 up",
-                    f"route add local {NETWORK} dev lo")
-        # A frame that passes XDP must have its checksum already.
-        self.far.run("ethtool", "-K", "eth0", "gro", "on", "tx", "off")
 
     def _configuration(self):
         addresses = NETWORK.hosts()

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/farm/farm.h"
+#include "daemon/histogram.h"
 #include "ebpf/datapath.h"
 
 namespace limpet {
@@ -38,6 +39,14 @@ class DatapathWriter {
   /// Numbers that the farm has released are not remembered any more.
   void forget_released(const Farm& farm) { datapath_.forget_other_names(farm.names()); }
 
+  /// How long tables took, a pool each.
+  struct TableTimes {
+    Histogram build{bounds}, apply{bounds};
+    inline static const std::vector<double> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01,
+                                                   0.025,  0.05,  0.1,    0.25,  1};
+  };
+  const TableTimes& table_times() const { return table_times_; }
+
  private:
   void write_ways(const Farm& farm);
   void write_losses(const Farm& farm);
@@ -49,6 +58,7 @@ class DatapathWriter {
   Result<void> write_vips(const Farm& farm);
 
   Datapath& datapath_;
+  TableTimes table_times_;
   std::set<IpAddress> vips_, nat_members_;  // as written
   std::set<MacAddress> relays_;             // as written
   std::set<uint32_t> edge_pools_;           // written with LIMPET_POOL_LOCAL

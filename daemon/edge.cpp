@@ -10,6 +10,7 @@
 
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
+#include "daemon/loop/monotonic.h"
 #include "daemon/net/forwarding.h"
 
 namespace limpet {
@@ -36,10 +37,6 @@ void visit_ways(const Farm& farm, Visit visit) {
       }
     }
   }
-}
-
-uint32_t monotonic_s() {
-  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
 }
 
 /// Whose next hops are followed.

@@ -19,6 +19,7 @@
 #include "daemon/member_checks.h"
 #include "daemon/member_log.h"
 #include "daemon/net/next_hops.h"
+#include "daemon/state_changes.h"
 #include "daemon/vip/vips.h"
 #include "ebpf/datapath.h"
 
@@ -48,6 +49,8 @@ class Edge {
   const MemberChecks& checks() const { return *checks_; }
   const Vips& vips() const { return *vips_; }
   const Events& events() const { return events_; }
+  const StateChanges& state_changes() const { return state_changes_; }
+  const DatapathWriter::TableTimes& table_times() const { return writer_.table_times(); }
 
  private:
   Edge(Config config, PinDirectory pins, Inheritance inheritance);
@@ -82,6 +85,7 @@ class Edge {
   Aging aging_{datapath_};
   Events events_;
   MemberLog member_log_{events_};
+  StateChanges state_changes_;
   std::set<uint32_t> changed_pools_;
   bool started_ = false;        // the first tables are written
   bool rules_changed_ = false;  // by a reload, and not written yet

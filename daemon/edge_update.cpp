@@ -5,19 +5,9 @@
 #include "daemon/edge.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
+#include "daemon/loop/monotonic.h"
 
 namespace limpet {
-namespace {
-
-uint32_t monotonic_s() {
-  return static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
-}
-
-uint64_t monotonic_ms() {
-  return uv_hrtime() / 1'000'000;
-}
-
-}  // namespace
 
 void Edge::follow_checks() {
   if (auto followed = checks_->follow(config_, farm_); !followed) {
@@ -75,6 +65,7 @@ void Edge::write() {
   if (std::exchange(ways_changed_, false)) follow_checks();
   settle_pools();
   member_log_.tell(farm_);
+  state_changes_.note(farm_);
   const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
   aging_.changed(tables.slots);
   changed_pools_.clear();

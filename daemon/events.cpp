@@ -22,6 +22,7 @@ void Events::add_vip(Severity severity, const std::string& vip, const std::strin
 void Events::keep(Event event, const std::string& line) {
   if (event.severity == Severity::warning) {
     log_warning(line);
+    ++warnings_;
   } else {
     log_info(line);
   }

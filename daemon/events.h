@@ -33,12 +33,15 @@ class Events {
 
   /// The oldest first.
   const std::deque<Event>& events() const { return events_; }
+  /// How many there were, those that are no longer kept too.
+  uint64_t infos() const { return count_ - warnings_; }
+  uint64_t warnings() const { return warnings_; }
 
  private:
   void keep(Event event, const std::string& line);
 
   std::deque<Event> events_;
-  uint64_t count_ = 0;
+  uint64_t count_ = 0, warnings_ = 0;
 };
 
 }  // namespace limpet

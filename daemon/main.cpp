@@ -10,6 +10,8 @@
 #include "daemon/host_check.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
+#include "daemon/metrics/metrics_server.h"
+#include "daemon/metrics/take_snapshot.h"
 #include "daemon/names/live_config.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
@@ -34,13 +36,6 @@ Result<Config> read_checked(const std::string& path) {
   return config;
 }
 
-/// What the file may say already, but this version does not do.
-void warn_of_what_is_missing(const Config& config) {
-  if (config.edge.metrics) {
-    log_warning("edge.metrics: this version serves no metrics; limpetctl has the counters");
-  }
-}
-
 Handle<uv_signal_t> on_signal(uv_loop_t* loop, int number, void* data, uv_signal_cb callback) {
   auto signal =
       make_handle<uv_signal_t>([&](uv_signal_t* handle) { return uv_signal_init(loop, handle); });
@@ -62,22 +57,26 @@ void reload(uv_signal_t* handle, int) {
 /// The file that was read, with its members' names asked for.
 Result<std::unique_ptr<LiveConfig>> ask_for_names(uv_loop_t* loop, const Options& options,
                                                   Config file) {
-  const auto read = [path = options.config] {
-    auto config = read_checked(path);
-    if (config) warn_of_what_is_missing(*config);
-    return config;
-  };
+  const auto read = [path = options.config] { return read_checked(path); };
   const auto ask = [loop](const std::string& name, LookupDone done) {
     return look_up(loop, name, std::move(done));
   };
   return LiveConfig::open(loop, std::move(file), read, ask, {});
 }
 
+/// nullptr if the file wants none.
+Result<std::unique_ptr<MetricsServer>> serve_metrics(uv_loop_t* loop, Edge& edge,
+                                                     const LiveConfig& config, const LoopLag& lag) {
+  if (!edge.config().edge.metrics) return std::unique_ptr<MetricsServer>();
+  auto source = SnapshotSource::open(loop, [&] { return take_snapshot(edge, config, lag); });
+  if (!source) return source.error();
+  return MetricsServer::open(*edge.config().edge.metrics, std::move(*source), edge.datapath());
+}
+
 int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
   if (auto granted = require_privileges(*file); !granted) return fail(granted.error());
-  warn_of_what_is_missing(*file);
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
   const std::string socket = file->edge.control_socket;
@@ -93,6 +92,10 @@ int run(uv_loop_t* loop, const Options& options) {
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
   auto control = ControlServer::open(loop, socket, report_methods(**edge));
   if (!control) return fail(control.error());
+  const auto lag = LoopLag::open(loop);
+  if (!lag) return fail(lag.error());
+  const auto metrics = serve_metrics(loop, **edge, **config, **lag);
+  if (!metrics) return fail(metrics.error());
   if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
   (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); });
   log_info("ready");

@@ -3,54 +3,13 @@
 
 #include <algorithm>
 
+#include "daemon/holdings.h"
+#include "daemon/loop/monotonic.h"
+
 namespace limpet {
 namespace {
 
 using nlohmann::json;
-
-/// What the members have, by their numbers.
-struct Holdings {
-  std::vector<uint32_t> slots;  // of their own pool
-  std::vector<double> clients;  // of all pools: a backup's members have those of others
-};
-
-/// Adds the pool's clients. Those of slots at rest are estimated by the filter; those of tracked
-/// slots are bound or, while the slot's window is open, may still be silent clients of `before`.
-void add_clients(Edge& edge, const Pool& pool, const Sweep& sweep, std::vector<double>& clients) {
-  const auto now_s = static_cast<uint32_t>(uv_hrtime() / 1'000'000'000);
-  const SlotTable slots = edge.datapath().slots(pool.number());
-  const double a_slot =
-      edge.datapath().seen_filter(pool.number()).estimate().clients / slots.size();
-  std::vector<double> silent(clients.size());
-  for (uint32_t slot = 0; slot < slots.size(); ++slot) {
-    const limpet_slot word = slots[slot];
-    if (!(word & LIMPET_SLOT_TRACKED)) {
-      clients[limpet_slot_now(word)] += a_slot;
-    } else if (!slots.is_over(slot, now_s)) {
-      silent[limpet_slot_before(word)] += a_slot;
-    }
-  }
-  for (size_t member = 1; member < clients.size(); ++member) {
-    const auto bound = static_cast<double>(sweep.census().bindings_of[member]);
-    clients[member] += std::max(bound, silent[member]);
-  }
-}
-
-Holdings holdings_of(Edge& edge) {
-  const uint32_t members = edge.farm().capacity().members;
-  Holdings holdings{std::vector<uint32_t>(members), std::vector<double>(members)};
-  for (const Pool& pool : edge.farm().pools()) {
-    const SlotTable slots = edge.datapath().slots(pool.number());
-    const bool own = &edge.farm().source(pool) == &pool;
-    for (uint32_t slot = 0; own && slot < slots.size(); ++slot) {
-      ++holdings.slots[limpet_slot_now(slots[slot])];
-    }
-    if (const Sweep* sweep = edge.aging().sweep(pool.number())) {
-      add_clients(edge, pool, *sweep, holdings.clients);
-    }
-  }
-  return holdings;
-}
 
 json addresses_of(const Member& member) {
   json addresses = json::array();
@@ -152,7 +111,8 @@ json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdi
 
 json show_members(Edge& edge) {
   json members = json::array();
-  const Holdings holdings = holdings_of(edge);
+  const Holdings holdings =
+      holdings_of(edge.datapath(), holders_of(edge.farm(), edge.aging()), monotonic_s());
   for (const Pool& pool : edge.farm().pools()) {
     for (const Member& member : pool.members()) {
       members.push_back(show_member(edge, pool, member, holdings));

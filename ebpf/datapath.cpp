@@ -238,12 +238,14 @@ limpet_affinity_counter Datapath::affinity_counter(uint32_t pool) const {
 }
 
 void Datapath::reset_rule_counter(uint32_t rule) {
+  ++*resets_;
   for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
     store(maps_->rule_counters[size_t{cpu} * capacity_.rules + rule], limpet_counter{});
   }
 }
 
 void Datapath::reset_member_counter(uint32_t member) {
+  ++*resets_;
   for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
     store(maps_->member_counters[size_t{cpu} * capacity_.members + member], limpet_counter{});
   }

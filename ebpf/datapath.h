@@ -4,10 +4,13 @@
 // in the maps is described in abi.h. Maps that are pinned outlive the process, and another Datapath
 // goes on with them.
 //
+// Lives on one thread; what it says of pools, slots, filters and counters may be read on others.
+//
 // Order of writing matters, because packets read at any moment: write members, slots and pools
 // before the rules and ports that lead to them, and VIPs last.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -162,6 +165,18 @@ class Datapath {
   void reset_rule_counter(uint32_t rule);
   void reset_member_counter(uint32_t member);
 
+  /// How often a number was given to somebody else. What is read of counters between two equal
+  /// answers was all of the same owners.
+  uint64_t resets() const { return resets_->load(); }
+
+  /// What a loaded program has done, while the kernel counts that (kernel.bpf_stats_enabled).
+  struct ProgramRuns {
+    const char* program;  // "xdp", "egress"
+    uint32_t id;          // the kernel's
+    uint64_t runs, nanoseconds;
+  };
+  std::vector<ProgramRuns> program_runs() const;
+
   int program_fd() const;  // for BPF_PROG_TEST_RUN; owned by the Datapath
   int egress_fd() const;   // likewise, of the program that probes leave by; without probes: -1
 
@@ -184,6 +199,7 @@ class Datapath {
   std::unique_ptr<limpet_bpf, Destroy> skeleton_;
   std::unique_ptr<Maps> maps_;
   Capacity capacity_;
+  std::unique_ptr<std::atomic<uint64_t>> resets_ = std::make_unique<std::atomic<uint64_t>>();
   std::vector<Attachment> attachments_;
   std::vector<ProbeFilter> probe_filters_;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "ebpf/datapath_maps.h"
 #include "limpet.skel.h"
@@ -57,6 +58,18 @@ std::vector<MacAddress> Datapath::relays() const {
     MacAddress mac;
     std::memcpy(mac.bytes.data(), &key, mac.bytes.size());
     all.push_back(mac);
+  }
+  return all;
+}
+
+std::vector<Datapath::ProgramRuns> Datapath::program_runs() const {
+  std::vector<ProgramRuns> all;
+  for (const auto& [name, fd] :
+       {std::pair("xdp", program_fd()), std::pair("egress", egress_fd())}) {
+    bpf_prog_info info{};
+    uint32_t size = sizeof info;
+    if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &size) != 0 || info.run_cnt == 0) continue;
+    all.push_back({name, info.id, info.run_cnt, info.run_time_ns});
   }
   return all;
 }

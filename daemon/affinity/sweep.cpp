@@ -28,8 +28,9 @@ bool is_tracked(limpet_slot slot) {
 
 Sweep::Sweep(SlotTable slots, BindingTable bindings, uint32_t members, Settings settings)
     : slots_(slots), bindings_(bindings), settings_(settings) {
-  census_ = {.bindings_of = std::vector<uint64_t>(members),
-             .named = std::vector<bool>(members, true)};  // nothing is known before the first pass
+  census_ = std::make_shared<Census>(
+      Census{.bindings_of = std::vector<uint64_t>(members),
+             .named = std::vector<bool>(members, true)});  // nothing is known before the first pass
 }
 
 void Sweep::configure(SlotTable slots, Settings settings) {
@@ -51,7 +52,7 @@ bool Sweep::advance(uint32_t buckets, uint32_t now_s) {
 /// looked at already: only slots whose window is over by now may rest after this pass. Over for a
 /// second, that is, since packets go by a coarser clock.
 void Sweep::begin(uint32_t now_s) {
-  const size_t members = census_.named.size();
+  const size_t members = census_->named.size();
   counting_ = {.bindings_of = std::vector<uint64_t>(members), .named = std::vector<bool>(members)};
   may_rest_.assign(slots_.size(), false);
   for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
@@ -92,7 +93,7 @@ void Sweep::finish(uint32_t now_s) {
     counting_.named[limpet_slot_now(word)] = true;
     if (is_tracked(word)) counting_.named[limpet_slot_before(word)] = true;
   }
-  census_ = std::move(counting_);
+  census_ = std::make_shared<Census>(std::move(counting_));
   may_rest_.clear();
   next_ = 0;
   ++passes_;

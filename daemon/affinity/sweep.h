@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "ebpf/binding_table.h"
@@ -52,7 +53,9 @@ class Sweep {
     return 2 * slots_.size() * (sizeof(limpet_slot) + sizeof(limpet_window));
   }
   uint32_t buckets() const { return bindings_.buckets(); }
-  const Census& census() const { return census_; }  // of the last pass
+  const Census& census() const { return *census_; }  // of the last pass
+  /// The same, which does not change any more.
+  std::shared_ptr<const Census> last_census() const { return census_; }
   uint64_t passes() const { return passes_; }
   uint64_t swept() const { return swept_; }  // bindings deleted so far
 
@@ -66,7 +69,8 @@ class Sweep {
   Settings settings_;
   uint32_t next_ = 0;           // bucket of the pass under way
   std::vector<bool> may_rest_;  // by slot, as far as this pass knows
-  Census counting_, census_;
+  Census counting_;
+  std::shared_ptr<const Census> census_;
   uint64_t passes_ = 0;
   uint64_t swept_ = 0;
 };

@@ -14,6 +14,9 @@ namespace {
 // instant: so many milliseconds apart, or closer if all would take longer than an interval.
 constexpr double apart_ms = 4;
 
+const std::vector<double> duration_bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                          0.1,   0.25,   0.5,   1,    2.5,   5};
+
 void start_spread(std::vector<Watch*> watches) {
   std::ranges::shuffle(watches, std::minstd_rand{std::random_device{}()});
   const auto count = static_cast<double>(watches.size());
@@ -79,6 +82,9 @@ Result<Watch*> Health::add(const Target& target) {
 void Health::take(Watch& watch, const Outcome& outcome, bool changed) {
   if (outcome.asked) {
     ++(outcome.passed ? counts_.passed : counts_.failed);
+    const Target& target = watch.target();
+    durations_.try_emplace({target.pool, check_text(target.check)}, duration_bounds)
+        .first->second.observe(watch.took());
     could_not_ask_ = false;
   } else {
     ++counts_.not_asked;

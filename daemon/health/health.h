@@ -6,10 +6,13 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "daemon/health/health_memory.h"
 #include "daemon/health/prober.h"
 #include "daemon/health/watch.h"
+#include "daemon/histogram.h"
 
 namespace limpet {
 
@@ -44,6 +47,10 @@ class Health {
     uint64_t not_asked = 0;  // the edge could not
   };
   const Counts& counts() const { return counts_; }
+  /// How long they took that got a result, by pool and check_text(). A target that pools share
+  /// counts for one of them.
+  using Durations = std::map<std::pair<std::string, std::string>, Histogram>;
+  const Durations& durations() const { return durations_; }
 
   /// What a later run of the daemon needs to know.
   HealthMemory& memory() { return memory_; }
@@ -58,6 +65,7 @@ class Health {
   HealthMemory memory_;
   Listener listener_;
   Counts counts_;
+  Durations durations_;
   bool started_ = false;
   bool could_not_ask_ = false;  // said in the log already
   std::map<Target, std::unique_ptr<Watch>> watches_;

@@ -16,7 +16,26 @@ auto pace(const CheckConfig& check) {
   return std::tie(check.interval, check.interval_down, check.timeout, check.rise, check.fall);
 }
 
+/// "443 /owa/healthcheck.htm"
+std::string request_text(const CheckConfig& check) {
+  std::string text = std::to_string(check.port);
+  if (!check.path.empty()) text += " " + check.path;
+  if (!check.interface.empty()) text += " " + check.interface;
+  if (check.starttls) text += " with starttls";
+  return text;
+}
+
 }  // namespace
+
+std::string check_text(const CheckConfig& check) {
+  const std::string kind = limpet::to_string(check.kind);
+  if (check.kind == CheckKind::exec) return kind + " " + check.command.front();
+  return kind + ":" + request_text(check);
+}
+
+bool same_check(const CheckConfig& a, const CheckConfig& b) {
+  return asked(a) == asked(b) && pace(a) == pace(b) && a.via == b.via;
+}
 
 std::strong_ordering Target::operator<=>(const Target& other) const {
   const auto place = [](const Target& target) {
@@ -32,12 +51,7 @@ std::strong_ordering Target::operator<=>(const Target& other) const {
 std::string Target::to_string() const {
   const std::string kind = limpet::to_string(check.kind);
   if (check.kind == CheckKind::exec) return kind + " " + check.command.front() + " " + member;
-  std::string text = kind + " " + member + ":" + std::to_string(check.port);
-  if (!check.path.empty()) text += " " + check.path;
-  if (!check.interface.empty()) text += " " + check.interface;
-  if (check.starttls) text += " with starttls";
-  if (vip) text += " as " + vip->to_string();
-  return text;
+  return kind + " " + member + ":" + request_text(check) + (vip ? " as " + vip->to_string() : "");
 }
 
 }  // namespace limpet

@@ -13,6 +13,12 @@
 
 namespace limpet {
 
+/// What a check asks, whomever: "https:443 /owa/healthcheck.htm", "imap:143 with starttls",
+/// "exec /usr/lib/x".
+std::string check_text(const CheckConfig& check);
+/// Both ask the same, as often.
+bool same_check(const CheckConfig& a, const CheckConfig& b);
+
 struct Target {
   CheckConfig check;
   IpAddress address = IpAddress::v4({});  // whom the probe connects to

@@ -46,6 +46,7 @@ void Watch::wait(uint64_t ms) {
 
 void Watch::begin() {
   began_ms_ = uv_now(timer_->loop);
+  began_ns_ = uv_hrtime();
   latest_ms_ = std::max(latest_ms_, began_ms_ - due_ms_);
   auto started = start_(target_, [this](Outcome outcome) { take(outcome); });
   if (started) {
@@ -57,6 +58,7 @@ void Watch::begin() {
 
 void Watch::take(const Outcome& outcome) {
   bool changed = false;
+  took_ = std::chrono::nanoseconds(uv_hrtime() - began_ns_);
   if (outcome.asked) {
     ++(outcome.passed ? passed_ : failed_);
     reason_ = outcome.reason;

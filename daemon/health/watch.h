@@ -2,6 +2,7 @@
 // Asks one target again and again, and knows what came of it. Lives on the loop.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -47,6 +48,8 @@ class Watch {
   }
   /// It ends within certificate_days (0: never mind): true once for each certificate.
   bool warns_of_certificate(std::chrono::system_clock::time_point now);
+  /// How long its last attempt took.
+  std::chrono::nanoseconds took() const { return took_; }
   /// The longest time by which an attempt started later than it was due, ms.
   uint64_t latest_ms() const { return latest_ms_; }
 
@@ -66,6 +69,8 @@ class Watch {
   uint64_t due_ms_ = 0;    // when the next attempt should start, on the loop's clock
   uint64_t began_ms_ = 0;  // when the last one did
   uint64_t latest_ms_ = 0;
+  uint64_t began_ns_ = 0;
+  std::chrono::nanoseconds took_{};
   uint64_t passed_ = 0, failed_ = 0;
   bool asked_ = false;  // once at least
   std::string reason_;

@@ -51,6 +51,7 @@ Result<void> LiveConfig::start(uv_loop_t* loop, Resolver::LookUp look_up) {
   const AddressesByName latest = resolver_->answers();
   Acceptance acceptance = accept(file_, {}, latest);
   taken_ = std::move(acceptance.answers);
+  reloads_.taken_at = std::chrono::system_clock::now();
   refuse_answers(std::move(acceptance.refused), latest);
   return {};
 }
@@ -98,6 +99,8 @@ void LiveConfig::reload() {
 
 void LiveConfig::refuse(const std::string& why) {
   log_error("reload refused: " + why);
+  ++reloads_.refused;
+  reloads_.last_was_taken = false;
   resolver_->follow(names_of(file_), file_.edge.resolve_interval);
 }
 
@@ -112,6 +115,9 @@ void LiveConfig::take_next() {
   if (!done) return refuse(done.error().message);
   resolver_->follow(names_of(file_), file_.edge.resolve_interval);
   log_info("reloaded");
+  ++reloads_.taken;
+  reloads_.last_was_taken = true;
+  reloads_.taken_at = std::chrono::system_clock::now();
   hear();
 }
 

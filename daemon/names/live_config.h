@@ -9,6 +9,7 @@
 // could not say is refused, said once, and the name's member keeps the addresses it had.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -49,6 +50,14 @@ class LiveConfig {
 
   const Resolver& resolver() const { return *resolver_; }
 
+  /// What became of reload().
+  struct Reloads {
+    uint64_t taken = 0, refused = 0;
+    bool last_was_taken = true;
+    std::chrono::system_clock::time_point taken_at;  // the file that is in force
+  };
+  const Reloads& reloads() const { return reloads_; }
+
  private:
   LiveConfig(Config file, Read read, Times times)
       : file_(std::move(file)), read_(std::move(read)), times_(times) {}
@@ -65,6 +74,7 @@ class LiveConfig {
   AddressesByName taken_;                       // what was taken of the answers to its names
   std::map<std::string, std::string> refused_;  // by name: why, as it was logged
   std::optional<Config> next_;                  // a file that waits for answers
+  Reloads reloads_;
   Read read_;
   Take take_;
   Times times_;

@@ -25,14 +25,17 @@ def pool(members, name="cas", forward="l2", **settings):
 
 
 def configuration(vips, pools, control_socket, rules, interfaces=("eth0",), edge=None):
-    """vips: the addresses of the VIP "mail"; pools and rules: texts; edge: more of its settings.
+    """vips: the addresses of the VIP "mail", or {name: addresses}; pools and rules: texts; edge: more
+    of its settings.
 
     The datapath is pinned beside the control socket, so that edges do not meet."""
     edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
             "pins": str(pathlib.Path(control_socket).parent / "bpf"), "hash_seed": "mail-farm",
             **(edge or {})}
+    vips = vips if isinstance(vips, dict) else {"mail": vips}
     return "\n".join([_table("edge", edge, brackets="[{}]"),
-                      _table("vip", {"name": "mail", "addresses": list(vips)}), *pools, *rules])
+                      *[_table("vip", {"name": name, "addresses": list(addresses)})
+                        for name, addresses in vips.items()], *pools, *rules])
 
 
 def _table(name, settings, brackets="[[{}]]"):

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What members have of the datapath's memory: slots, and an estimate of clients.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "daemon/affinity/aging.h"
+#include "daemon/farm/farm.h"
+#include "ebpf/datapath.h"
+
+namespace limpet {
+
+/// A pool as far as that is concerned.
+struct Holder {
+  uint32_t pool = 0;
+  bool own = false;                      // its slots are its own members', not a backup's
+  std::shared_ptr<const Census> census;  // nullptr: it has no memory
+};
+std::vector<Holder> holders_of(const Farm& farm, const Aging& aging);
+
+struct Holdings {
+  // By member number.
+  std::vector<uint32_t> slots;  // of their own pool
+  std::vector<double> clients;  // of all pools: a backup's members have those of others
+  /// By holder.
+  std::vector<SeenFilter::Estimate> seen;
+};
+
+/// Reads the whole slot tables, a millisecond or two for sixteen of the usual size. `now_s` are
+/// seconds of the monotonic clock. May be called on any thread.
+Holdings holdings_of(Datapath& datapath, const std::vector<Holder>& holders, uint32_t now_s);
+
+}  // namespace limpet
