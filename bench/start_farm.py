@@ -31,9 +31,10 @@ class Change:
 
 
 class StartFarm:
-    def __init__(self, clients):
-        """clients: that each pool expects."""
+    def __init__(self, clients, edge_settings=""):
+        """clients: that each pool expects; edge_settings: more lines of [edge]."""
         self.clients = clients
+        self._edge_settings = edge_settings
         self.network = FarNetwork()
         self.edge = self.network.edge
         self._bindings = 2 * clients  # of the last pool
@@ -102,7 +103,8 @@ class StartFarm:
         vips = {f"v{number}": [f"203.0.113.{number + 1}"] for number in range(VIPS)}
         rules = [rule("tcp", [1000 + number], vip=vip, pool=f"p{number % POOLS}")
                  for vip in vips for number in range(RULES)]
-        return configuration(vips, pools, self.edge.socket, rules)
+        text = configuration(vips, pools, self.edge.socket, rules)
+        return text.replace("[edge]\n", f"[edge]\n{self._edge_settings}")
 
     def _pool(self, number, settings):
         members = {name: {**given, **settings.get(name, {})}

@@ -8,14 +8,12 @@
 namespace limpet {
 namespace {
 
-Farm::Behind members_of(const std::set<const Pool*>& pools) {
+Farm::Behind members_of(const Pool& pool) {
   Farm::Behind behind;
-  for (const Pool* pool : pools) {
-    for (const Member& member : pool->members()) {
-      if (!member.wanted_and_reachable()) continue;
-      if (member.health.known == Known::up) ++behind.healthy;
-      if (member.health.known == Known::unknown) ++behind.unknown;
-    }
+  for (const Member& member : pool.members()) {
+    if (!member.wanted_and_reachable()) continue;
+    if (member.health.known == Known::up) ++behind.healthy;
+    if (member.health.known == Known::unknown) ++behind.unknown;
   }
   return behind;
 }
@@ -57,6 +55,8 @@ std::vector<Farm::Behind> Farm::behind() const {
   for (const Rule& rule : rules_) {
     if (!rule.disabled()) named[rule.vip].insert(rule.pool);
   }
+  std::map<const Pool*, Behind> by_pool;
+  for (const Pool& pool : pools_) by_pool.emplace(&pool, members_of(pool));
   std::vector<Behind> all;
   for (const Vip& vip : vips_) {
     std::set<const Pool*> pools;
@@ -64,7 +64,11 @@ std::vector<Farm::Behind> Farm::behind() const {
       const auto reached = chain(*find_pool(name));
       pools.insert(reached.begin(), reached.end());
     }
-    all.push_back(members_of(pools));
+    Behind& behind = all.emplace_back();
+    for (const Pool* pool : pools) {
+      behind.healthy += by_pool[pool].healthy;
+      behind.unknown += by_pool[pool].unknown;
+    }
   }
   return all;
 }

@@ -12,6 +12,8 @@ void add_daemon(const Snapshot& snapshot, const Reading& reading, Exposition& ex
   if (snapshot.table_build) exposition.add({}, *snapshot.table_build);
   exposition.begin_histogram("limpet_table_apply_duration_seconds", "To write what differs of one");
   if (snapshot.table_apply) exposition.add({}, *snapshot.table_apply);
+  exposition.begin_histogram("limpet_snapshot_duration_seconds", "What a scrape takes of the loop");
+  if (snapshot.taking) exposition.add({}, *snapshot.taking);
 
   const auto labels = [](const Datapath::ProgramRuns& runs) {
     return Labels{{"program", runs.program}, {"id", std::to_string(runs.id)}};

@@ -79,7 +79,7 @@ struct Snapshot {
   uint64_t infos = 0, warnings = 0;  // events
   uint64_t checks_not_asked = 0, resolver_failures = 0;
   Health::Durations check_durations;
-  std::optional<Histogram> loop_lag, table_build, table_apply;
+  std::optional<Histogram> loop_lag, table_build, table_apply, taking;
 };
 
 }  // namespace limpet

@@ -30,7 +30,10 @@ void SnapshotSource::answer() {
   std::unique_lock lock(mutex_);
   const uint64_t questions = asked_;
   lock.unlock();
-  auto snapshot = std::make_shared<const Snapshot>(take_());
+  const auto begin = std::chrono::steady_clock::now();
+  auto snapshot = std::make_shared<Snapshot>(take_());
+  taking_.observe(std::chrono::steady_clock::now() - begin);
+  snapshot->taking = taking_;
   lock.lock();
   latest_ = std::move(snapshot);
   answers_ = questions;

@@ -40,6 +40,7 @@ class SnapshotSource {
   uint64_t asked_ = 0;    // how often
   uint64_t answers_ = 0;  // the questions that latest_ answers
   bool ended_ = false;
+  Histogram taking_{{0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05}};
   std::shared_ptr<const Snapshot> latest_;  // while somebody waits for it
   Handle<uv_async_t> wake_;
 };

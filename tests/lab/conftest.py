@@ -21,6 +21,7 @@ CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CA
 def pytest_configure(config):
     config.addinivalue_line("markers", "lab: needs root, network namespaces and real servers")
     config.addinivalue_line("markers", "anyone: needs none of these")
+    config.addinivalue_line("markers", "xdist_group(name): tests of one process, where several run")
 
 
 def pytest_collection_modifyitems(items):
@@ -29,8 +30,15 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.lab)
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
             if reason and not item.get_closest_marker("anyone"):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _group(item):
+    """Tests that share a lab: those of a way of forwarding, or of a file."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("mode_lab", item.path.stem)
 
 
 def why_not():
