@@ -48,11 +48,11 @@ TEST(Status, UnknownFields) {
 TEST(ShowRules, Text) {
   const auto result = json::parse(R"({"rules": [
     {"vip": "mail", "protocol": "tcp", "ports": "80,110,1024-65535", "pool": "cas",
-     "disabled": false, "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
+     "disabled": false, "new_clients": 12, "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
   EXPECT_EQ(show_rules_command.print(result, {}),
-            "VIP   PROTOCOL  PORTS              POOL  STATE    PACKETS    BYTES\n"
-            "mail  tcp       80,110,1024-65535  cas   enabled        1  1.4 MiB\n"
-            "mail  -         -                  -     -              -        -\n");
+            "VIP   PROTOCOL  PORTS              POOL  STATE    NEW  PACKETS    BYTES\n"
+            "mail  tcp       80,110,1024-65535  cas   enabled   12        1  1.4 MiB\n"
+            "mail  -         -                  -     -          -        -        -\n");
   EXPECT_EQ(show_rules_command.print(json::parse(R"({"rules":[]})"), {}), "no rules\n");
   EXPECT_EQ(show_rules_command.print(json(), {}), "rules: -\n");
 }
