@@ -12,13 +12,15 @@ from postfix import MASTER as POSTFIX
 from samba import PROGRAM as SAMBA
 
 TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nft", "nginx", "nsenter", "openssl", "ping",
-         "rpcclient", "setpriv", "sysctl", "traceroute", "unshare", POSTFIX, SAMBA)
+         "prometheus", "promtool", "rpcclient", "setpriv", "sysctl", "traceroute",
+         "unshare", POSTFIX, SAMBA)
 CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
                 "CAP_BPF": 39}
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "lab: needs root, network namespaces and real servers")
+    config.addinivalue_line("markers", "anyone: needs none of these")
     config.addinivalue_line("markers", "xdist_group(name): tests of one process, where several run")
 
 
@@ -29,7 +31,7 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.lab)
             item.add_marker(pytest.mark.xdist_group(_group(item)))
-            if reason:
+            if reason and not item.get_closest_marker("anyone"):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
