@@ -74,6 +74,8 @@ class Vrrp:
             steps.callback(self.edges.lab.topology.vip_by, self.edges.hosts[FIRST])
             for daemon in self.daemons.values():
                 steps.callback(daemon.stop)
+                if daemon.process:
+                    daemon.process.popen.terminate()  # each takes a second: all at once
 
     def wait_for(self, name, seconds=SECONDS_TO_MOVE):
         """Until this edge alone has the VIP, of both families."""

@@ -26,7 +26,7 @@ def edges(lab):
 
 @pytest.fixture(scope="module")
 def vrrp(edges):
-    with Vrrp(edges, {"preempt_delay 10": "preempt_delay 1", "fall 15": "fall 5"}) as made:
+    with Vrrp(edges, {"preempt_delay 10": "preempt_delay 0.1", "fall 15": "fall 5"}) as made:
         yield made
 
 
