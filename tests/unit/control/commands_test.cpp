@@ -74,13 +74,16 @@ TEST(ShowVips, Text) {
   EXPECT_EQ(show_vips_command.print(json(), {}), "vips: -\n");
 }
 
-TEST(ShowEvents, SaysWhichVip) {
+TEST(ShowEvents, SaysWhichVipOrInterface) {
   const auto result = json::parse(R"({"events": [
     {"time": "t", "vip": "mail", "pool": "", "member": "", "severity": "info", "text": "is there"},
+    {"time": "t", "vip": "", "interface": "eth0", "pool": "", "member": "", "severity": "warning",
+     "text": "is gone"},
     {"time": "t", "pool": "cas", "member": "ex1", "severity": "info", "text": "is up"}]})");
   EXPECT_EQ(show_events_command.print(result, {}),
             "TIME  POOL  MEMBER  EVENT\n"
             "t                   vip mail: is there\n"
+            "t                   interface eth0 is gone\n"
             "t     cas   ex1     is up\n");
 }
 
