@@ -24,14 +24,15 @@ std::string print(const json& result, const Style& style) {
                    {"PORTS"},
                    {"POOL"},
                    {"STATE"},
+                   {"NEW", Align::right},
                    {"PACKETS", Align::right},
                    {"BYTES", Align::right}});
   for (const json& rule : *rules) {
     const auto bytes = number_field(rule, "bytes");
-    table.add_row({text_field(rule, "vip"), text_field(rule, "protocol"), text_field(rule, "ports"),
-                   text_field(rule, "pool"), state_of(rule),
-                   number_text(number_field(rule, "packets")),
-                   bytes ? byte_text(*bytes) : unknown_field});
+    table.add_row(
+        {text_field(rule, "vip"), text_field(rule, "protocol"), text_field(rule, "ports"),
+         text_field(rule, "pool"), state_of(rule), number_text(number_field(rule, "new_clients")),
+         number_text(number_field(rule, "packets")), bytes ? byte_text(*bytes) : unknown_field});
   }
   return table.to_string(style);
 }
@@ -40,7 +41,7 @@ std::string print(const json& result, const Style& style) {
 
 const Command show_rules_command = {
     "show rules",
-    "rules with their pools, packets and bytes",
+    "rules with their pools, new clients, packets and bytes",
     "show.rules",
     print,
 };

@@ -56,6 +56,8 @@ class Edge {
   Edge(Config config, PinDirectory pins, Inheritance inheritance);
   std::vector<unsigned> interfaces() const;
   void follow_interfaces();
+  void take_link(const std::string& interface, const LinkChange& change);
+  void tell_of_new_attachments(const std::vector<unsigned>& before);
   void tell_of_attachments() const;
   void tell_of_clients();
   Result<void> open_checks(uv_loop_t* loop);

@@ -103,6 +103,7 @@ json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdi
           {"mac", first_of(ways, "mac")},
           {"ways", ways},
           {"checks", checks_of(edge, pool, member)},
+          {"new_clients", counter.clients},
           {"packets", counter.packets},
           {"bytes", counter.bytes}};
 }

@@ -78,6 +78,7 @@ json show_rules(Edge& edge) {
                      {"pool", rule.pool},
                      {"member_port", rule.record.member_port},
                      {"disabled", rule.disabled()},
+                     {"new_clients", counter.clients},
                      {"packets", counter.packets},
                      {"bytes", counter.bytes}});
   }

@@ -369,7 +369,10 @@ enum limpet_limit {
 struct limpet_counter {
 	__u64 packets;
 	__u64 bytes;
+	__u64 clients;	/* new ones: AFFINITY.md, "New clients" */
+	__u64 reserved; /* a power of two: none lies in two cache lines, and a shift finds it */
 };
+LIMPET_ASSERT(sizeof(struct limpet_counter) == 32);
 
 /* Map `affinity_counters`, CPU × capacity + pool: what happened to bindings. */
 struct limpet_affinity_counter {
@@ -382,7 +385,7 @@ struct limpet_affinity_counter {
 /* ---- What outlives limpetd, so that the next one goes on: maps that the program does not use ----
  * Another number whenever what stands in any map means something else, or there are other maps. */
 
-#define LIMPET_LAYOUT 1u
+#define LIMPET_LAYOUT 2u
 
 /* Map `layout`, one value. */
 struct limpet_layout {

@@ -10,11 +10,20 @@
 #include "maps.bpf.h"
 #include "parse.bpf.h"
 
+/* Who is asked for the packet's client. */
+struct choice {
+	const struct limpet_rule *rule; /* NULL: a later fragment, for which the pool is enough */
+	__u32 rule_number;
+	__u32 pool;
+	__u32 member; /* of a later fragment that the fragment table knows; else none yet */
+};
+
 /* The client of a packet, when its slot alone does not decide. */
 struct client {
 	__u64 hash;
 	__u64 mask; /* its bits in a filter's word */
 	__u32 pool_number;
+	__u32 rule_number; /* by which its packet came; 0: a later fragment */
 	__u32 epoch;
 	__u32 slot_index;
 	limpet_slot slot;
@@ -81,6 +90,15 @@ static __always_inline void count_move(struct limpet_affinity_counter *counter, 
 		counter->moved[loss]++;
 }
 
+/* 3 and 4.5: from now on the client is known by its bits in this word. One that was not seen
+ * counts as new. Of two CPUs that decide for it at once, the one whose bits were first counts it. */
+static __always_inline void remember(__u64 *word, const struct client *client, bool is_seen,
+				     __u32 member)
+{
+	if (set_bits(word, client->mask) && !is_seen)
+		count_new_client(client->rule_number, member);
+}
+
 /* 4.4: asks for a binding of the client to *member; `own` is the one that it has. Returns whether it
  * is bound now, and to whom: another CPU may have been first. */
 static __always_inline bool request_binding(const struct limpet_pool *pool,
@@ -137,7 +155,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 					replace_binding(own.bucket, own.way, own.binding,
 							(own.binding & ~(__u64)LIMPET_TIME_MASK) |
 								(seconds & LIMPET_TIME_MASK));
-				set_bits(current, client->mask);
+				remember(current, client, is_seen, its);
 			}
 			return its;
 		}
@@ -163,7 +181,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 		}
 	}
 	if (bound || is_seen)
-		set_bits(current, client->mask);
+		remember(current, client, is_seen, member);
 	return member;
 }
 
@@ -178,29 +196,38 @@ static __noinline __u32 decide_closely(const struct limpet_pool *pool, const str
 	if (client->slot & LIMPET_SLOT_TRACKED)
 		return decide_tracked(pool, client, is_seen, confirmed);
 	if (confirmed && !client->traceless && !client->is_read_only)
-		set_bits(seen_word(pool, client->epoch, client->hash), client->mask);
+		remember(seen_word(pool, client->epoch, client->hash), client, is_seen,
+			 limpet_slot_now(client->slot));
 	return limpet_slot_now(client->slot);
 }
 
 /* A member's number, or LIMPET_MEMBER_NONE. */
 static __always_inline __u32 decide(struct xdp_md *context, const struct limpet_pool *pool,
-				    __u32 pool_number, const struct packet *packet)
+				    const struct choice *choice, const struct packet *packet)
 {
+	__u32 slot_index = pool->slot_base + limpet_hash_slot(packet->hash, pool->slots);
+	__u32 epoch = *(volatile __u32 *)&pool->epoch;
+	__u64 mask = limpet_filter_mask(packet->hash);
+	limpet_slot slot = read_slot(slot_index);
+	bool seen_now = has_bits(seen_word(pool, epoch, packet->hash), mask);
+
+	if (seen_now && !(slot & LIMPET_SLOT_TRACKED)) /* 1 */
+		return limpet_slot_now(slot);
+
 	struct client client = {
 		.hash = packet->hash,
-		.pool_number = pool_number,
+		.mask = mask,
+		.pool_number = choice->pool,
+		.rule_number = choice->rule_number,
+		.epoch = epoch,
+		.slot_index = slot_index,
+		.slot = slot,
+		.seen_now = seen_now,
 		.family = packet->place.family,
-		.epoch = *(volatile __u32 *)&pool->epoch,
+		.traceless = is_traceless(context, packet),
+		.is_read_only = packet->is_error || packet->place.fragment == FRAGMENT_LATER,
 	};
 
-	client.slot_index = pool->slot_base + limpet_hash_slot(client.hash, pool->slots);
-	client.slot = read_slot(client.slot_index);
-	client.mask = limpet_filter_mask(client.hash);
-	client.seen_now = has_bits(seen_word(pool, client.epoch, client.hash), client.mask);
-	if (client.seen_now && !(client.slot & LIMPET_SLOT_TRACKED)) /* 1 */
-		return limpet_slot_now(client.slot);
-	client.traceless = is_traceless(context, packet);
-	client.is_read_only = packet->is_error || packet->place.fragment == FRAGMENT_LATER;
 	return decide_closely(pool, &client);
 }
 

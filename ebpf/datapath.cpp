@@ -69,6 +69,7 @@ limpet_counter total(const MappedArray<limpet_counter>& counters, uint32_t cpus,
     const limpet_counter& counter = counters[size_t{cpu} * capacity + number];
     sum.packets += load(counter.packets);
     sum.bytes += load(counter.bytes);
+    sum.clients += load(counter.clients);
   }
   return sum;
 }

@@ -13,10 +13,12 @@ static __always_inline bool has_bits(const volatile __u64 *word, __u64 mask)
 	return word && (*word & mask) == mask;
 }
 
-static __always_inline void set_bits(__u64 *word, __u64 mask)
+/* Whether they are set by this, and not by another CPU a moment ago. */
+static __always_inline bool set_bits(__u64 *word, __u64 mask)
 {
-	if (word && !has_bits(word, mask))
-		__sync_fetch_and_or(word, mask);
+	if (!word || has_bits(word, mask))
+		return false;
+	return (__sync_fetch_and_or(word, mask) & mask) != mask;
 }
 
 static __always_inline __u64 *seen_word(const struct limpet_pool *pool, __u32 epoch, __u64 hash)

@@ -38,14 +38,6 @@ static __always_inline __u32 rule_of(const struct limpet_vip *vip, const struct 
 	return by_port ? by_port->rule[packet->destination_port] : 0;
 }
 
-/* Who is asked for the packet's client. */
-struct choice {
-	const struct limpet_rule *rule; /* NULL: a later fragment, for which the pool is enough */
-	__u32 rule_number;
-	__u32 pool;
-	__u32 member; /* of a later fragment that the fragment table knows; else none yet */
-};
-
 /* A later fragment has no port: its pool is the only one there is, or the fragment table knows. */
 static __always_inline int find_rule(const struct limpet_vip *vip, const struct packet *packet,
 				     struct choice *choice)
@@ -144,7 +136,7 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 
 	packet->hash = hash_client(pool, packet);
 	if (!choice.member)
-		choice.member = decide(context, pool, choice.pool, packet);
+		choice.member = decide(context, pool, &choice, packet);
 	reason = send_to(context, packet, pool, &choice, cpu, ifindex);
 	if (reason == LIMPET_REASON_no_member)
 		return pool->flags & LIMPET_POOL_REJECT ? reject(context, packet) : reason;

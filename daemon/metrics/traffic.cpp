@@ -15,10 +15,14 @@ struct Field {
 constexpr Field rule_fields[] = {
     {"limpet_rule_packets_total", "Packets of clients, by rule", &limpet_counter::packets},
     {"limpet_rule_bytes_total", "Bytes of clients' frames, by rule", &limpet_counter::bytes},
+    {"limpet_rule_new_clients_total", "Clients that became known, by rule",
+     &limpet_counter::clients},
 };
 constexpr Field member_fields[] = {
     {"limpet_member_packets_total", "Packets sent to the member", &limpet_counter::packets},
     {"limpet_member_bytes_total", "Bytes of frames sent to the member", &limpet_counter::bytes},
+    {"limpet_member_new_clients_total", "Clients that became known, by the member that they got",
+     &limpet_counter::clients},
 };
 
 }  // namespace

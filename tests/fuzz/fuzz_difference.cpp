@@ -27,15 +27,20 @@ std::string hex(model::View bytes) {
   return text;
 }
 
+std::ostream& operator<<(std::ostream& out, const Gained& gained) {
+  return out << " +" << gained.packets << " (" << gained.bytes << " bytes, " << gained.clients
+             << " new)";
+}
+
 std::ostream& operator<<(std::ostream& out, const Gain& gain) {
   for (const auto& [reason, packets] : gain.reasons) {
     out << " " << reasons()[reason].name << " +" << packets;
   }
   for (const auto& [rule, gained] : gain.rules) {
-    out << " rule " << rule << " +" << gained.first << " (" << gained.second << " bytes)";
+    out << " rule " << rule << gained;
   }
   for (const auto& [member, gained] : gain.members) {
-    out << " member " << member << " +" << gained.first << " (" << gained.second << " bytes)";
+    out << " member " << member << gained;
   }
   return out;
 }
@@ -43,7 +48,7 @@ std::ostream& operator<<(std::ostream& out, const Gain& gain) {
 Gain gain_of(const PacketModel::Outcome& outcome) {
   Gain gain;
   gain.reasons[outcome.reason] = 1;
-  const std::pair<uint64_t, uint64_t> one{1, outcome.counted_bytes};
+  const Gained one{.packets = 1, .bytes = outcome.counted_bytes};
   if (outcome.counted_rule) gain.rules[outcome.counted_rule] = one;
   if (outcome.counted_member) gain.members[outcome.counted_member] = one;
   return gain;

@@ -98,9 +98,9 @@ Gain FuzzProgram::count() {
   Gain gain;
   const auto count_in = [](auto& gained, uint32_t number, limpet_counter& known,
                            const limpet_counter& now) {
-    if (now.packets != known.packets || now.bytes != known.bytes) {
-      gained[number] = {now.packets - known.packets, now.bytes - known.bytes};
-    }
+    const Gained more{now.packets - known.packets, now.bytes - known.bytes,
+                      now.clients - known.clients};
+    if (more != Gained{}) gained[number] = more;
     known = now;
   };
   for (uint32_t i = 0; i < reasons_.size(); ++i) {

@@ -10,10 +10,16 @@
 
 namespace limpet::fuzz {
 
+/// Of a rule or a member. No pool has a memory here, so nobody is a new client.
+struct Gained {
+  uint64_t packets = 0, bytes = 0, clients = 0;
+  bool operator==(const Gained&) const = default;
+};
+
 /// What counters gained, by number; those that gained nothing are left out.
 struct Gain {
   std::map<uint32_t, uint64_t> reasons;
-  std::map<uint32_t, std::pair<uint64_t, uint64_t>> rules, members;  // packets, bytes
+  std::map<uint32_t, Gained> rules, members;
   bool operator==(const Gain&) const = default;
 };
 

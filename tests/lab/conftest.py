@@ -7,13 +7,14 @@ import pytest
 
 from addresses import FAMILIES
 from lab import Lab
+from load import CLIENTS, FILE_SIZE
 from modes import MODES
 from postfix import MASTER as POSTFIX
 from samba import PROGRAM as SAMBA
 
-TOOLS = ("clang", "curl", "dovecot", "ethtool", "ip", "nft", "nginx", "nsenter", "openssl", "ping",
-         "prometheus", "promtool", "rpcclient", "setpriv", "sysctl", "traceroute",
-         "unshare", POSTFIX, SAMBA)
+TOOLS = ("bird", "birdc", "clang", "curl", "dovecot", "ethtool", "ip", "jq", "keepalived", "nft",
+         "nginx", "nsenter", "openssl", "ping", "prometheus", "promtool", "rpcclient", "setpriv",
+         "sysctl", "traceroute", "unshare", POSTFIX, SAMBA)
 CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
                 "CAP_BPF": 39}
 
@@ -70,6 +71,14 @@ def farm(lab):
     lab.wait_up()
     yield lab
     lab.edge.stop()
+
+
+@pytest.fixture(scope="session")
+def edges_lab():
+    """A lab of three members for tests of two edges, which these start and end."""
+    with Lab(members=3, clients=CLIENTS) as made:
+        made.large_file(FILE_SIZE)
+        yield made
 
 
 @pytest.fixture(scope="session", params=MODES)

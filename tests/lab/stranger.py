@@ -1,8 +1,11 @@
 """A host in the farm's network that the farm does not know: one with the VIP, or a second edge."""
+import shutil
+
 import addresses
 import frame
 from addresses import FAMILIES, FARM
 from edge import Edge
+from mounts import unmount_below
 from namespace import Namespace
 from topology import FORWARDING, Host
 
@@ -10,28 +13,31 @@ NUMBER = 99
 
 
 class Stranger(Host):
-    def __init__(self, lab):
-        super().__init__(Namespace(f"{lab.prefix}-stranger"), addresses.host(FARM, NUMBER))
+    def __init__(self, lab, role="stranger", number=NUMBER):
+        super().__init__(Namespace(f"{lab.prefix}-{role}"), addresses.host(FARM, number))
         self.lab = lab
+        self.role = role
         self.edge = None
 
     def __enter__(self):
         bridge = self.lab.topology.bridge.namespace
         self.namespace.create()
         self.namespace.sysctl(FORWARDING)
-        bridge.ip(f"link add stranger type veth peer name eth0 netns {self.namespace.name}",
-                  "link set stranger master br0", "link set stranger up")
+        bridge.ip(f"link add {self.role} type veth peer name eth0 netns {self.namespace.name}",
+                  f"link set {self.role} master br0", f"link set {self.role} up")
         self.namespace.ip(*[f"address add {self.addresses[family]}/{FARM[family].prefixlen} "
                             f"dev eth0{_nodad(family)}" for family in FAMILIES],
                           "link set eth0 up")
         self.namespace.run("ethtool", "-K", "eth0", "tx", "off")
-        self.lab.topology.take_xdp_frames(bridge, "stranger")
+        self.lab.topology.take_xdp_frames(bridge, self.role)
         return self
 
     def __exit__(self, *exception):
         try:
             if self.edge:
                 self.edge.stop()
+                unmount_below(self.edge.directory)
+                shutil.rmtree(self.edge.directory)
         finally:
             self.namespace.delete()  # and its end of the bridge's port
 
@@ -39,7 +45,7 @@ class Stranger(Host):
         """limpetd can be started here."""
         self.namespace.ip(*[f"route add default via {gateway}"
                             for gateway in self.lab.topology.router.addresses.values()])
-        self.edge = Edge(self, self.lab.directory / "stranger")
+        self.edge = Edge(self, self.lab.directory / self.role)
         return self.edge
 
     def take(self, vip):

@@ -45,6 +45,7 @@ def test_each_of_100000_packets(measured):
     clients = measured.clients[:CLIENTS]
     member_of = {client: measured.ask(client.become_known) for client in clients}
     before = Scrape(measured.edge)
+    assert before.value("limpet_rule_new_clients_total", rule="udp/7") == CLIENTS
     for client in clients:
         measured.ask(lambda client=client: send(measured, client))
     total = {port: CLIENTS * count for port, count in PACKETS.items()}
@@ -66,6 +67,7 @@ def test_each_of_100000_packets(measured):
         sent = members[name] * PACKETS[9]
         assert grown("limpet_member_packets_total", member=name) == sent, name
         assert grown("limpet_member_bytes_total", member=name) == sent * FRAME, name
+        assert before.value("limpet_member_new_clients_total", member=name) == members[name], name
 
 
 def test_counters_go_on_over_restarts(measured):

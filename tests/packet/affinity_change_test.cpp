@@ -274,6 +274,7 @@ TEST_F(AffinityChange, ANewMembersCountersStartFromZero) {
   load(three());
   for (const auto& [client, its] : meet_many(0x0a000000, 300)) send(client);
   EXPECT_GT(program->datapath().member_counter(1).packets, 0U);
+  EXPECT_GT(program->datapath().member_counter(1).clients, 0U);
   program->reconfigure(farm(pool("cas", member("ex2", 22) + member("ex3", 23))));
   pass(4 * timeout);
   ASSERT_TRUE(program->farm().retired_members().empty());
@@ -281,6 +282,7 @@ TEST_F(AffinityChange, ANewMembersCountersStartFromZero) {
       farm(pool("cas", member("ex2", 22) + member("ex3", 23) + member("ex4", 24))));
   ASSERT_EQ(program->pool().members()[2].number, 1);
   EXPECT_EQ(program->datapath().member_counter(1).packets, 0U);
+  EXPECT_EQ(program->datapath().member_counter(1).clients, 0U);
 }
 
 TEST_F(AffinityChange, AnRstKeepsNobodyActive) {

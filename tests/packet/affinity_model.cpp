@@ -43,7 +43,9 @@ uint32_t AffinityModel::decide(uint64_t client, bool traceless, uint64_t now_ns)
   if (!seen) halves_[half_].add(client);
 
   if (!slot.tracked) {
-    if (confirmed && !traceless) epochs_[epoch_].add(client);
+    if (!confirmed || traceless) return slot.now;
+    tallies_.new_clients += !seen;
+    epochs_[epoch_].add(client);
     return slot.now;
   }
 
@@ -78,7 +80,10 @@ uint32_t AffinityModel::decide(uint64_t client, bool traceless, uint64_t now_ns)
     tallies_.extended += end > slot.window_end;
     slot.window_end = std::max(slot.window_end, end);
   }
-  if ((bound || seen) && !traceless) epochs_[epoch_].add(client);
+  if ((bound || seen) && !traceless) {
+    tallies_.new_clients += !seen;
+    epochs_[epoch_].add(client);
+  }
   return member;
 }
 

@@ -51,6 +51,7 @@ class AffinityModel {
     uint64_t extended = 0;                          // windows
     uint64_t run_out = 0;                           // bindings swept away for their age
     uint64_t back_at_rest = 0;                      // slots
+    uint64_t new_clients = 0;                       // as in limpet_counter
   };
 
   /// Takes sizes, timeout and admission from the pool's record, nothing of its state.

@@ -60,12 +60,20 @@ class SideBySide {
     const bool opens = (frame.tcp_flags & (syn | ack)) == syn, ends = frame.tcp_flags & rst;
     const bool traceless = frame.protocol == IPPROTO_TCP && (opens || ends);
     const AffinityModel::Knowledge known = model_.know(hash);
+    const NewClients before = new_clients();
+    const uint64_t expected_before = model_.tallies().new_clients;
     const uint16_t served = served_by(program_->run(frame.build()));
     const uint32_t expected = model_.decide(hash, traceless, now_ns_);
     nobody_ += expected == LIMPET_MEMBER_NONE;
     ASSERT_EQ(served, expected) << "packet " << packets_ << " at " << now_ns_ << " ns from source "
                                 << frame.source << (traceless ? ", traceless" : "")
                                 << ", of which was known: " << known;
+    NewClients expected_new = before;
+    if (model_.tallies().new_clients != expected_before) {
+      ++expected_new.of_rule[frame.protocol == IPPROTO_UDP];
+      if (expected != LIMPET_MEMBER_NONE) ++expected_new.of_member[expected];
+    }
+    ASSERT_EQ(new_clients(), expected_new) << "packet " << packets_;
     ++packets_;
   }
 
@@ -94,10 +102,26 @@ class SideBySide {
     }
     EXPECT_GT(tallies.run_out, 0U);
     EXPECT_GT(tallies.back_at_rest, 0U);
+    EXPECT_GT(tallies.new_clients, 0U);
     EXPECT_GT(nobody_, 0U);
   }
 
  private:
+  /// What the program counted; rule 1 is TCP, rule 2 UDP.
+  struct NewClients {
+    std::array<uint64_t, 2> of_rule{};
+    std::vector<uint64_t> of_member;
+    bool operator==(const NewClients&) const = default;
+  };
+  NewClients new_clients() const {
+    const Datapath& datapath = program_->datapath();
+    NewClients clients{{datapath.rule_counter(1).clients, datapath.rule_counter(2).clients}, {}};
+    for (uint32_t member = 0; member < program_->farm().capacity().members; ++member) {
+      clients.of_member.push_back(datapath.member_counter(member).clients);
+    }
+    return clients;
+  }
+
   static constexpr uint64_t longest_unswept = 200'000 * second;
   uint32_t random() { return static_cast<uint32_t>(generator_()); }
   uint32_t below(uint32_t limit) { return random() % limit; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Several CPUs decide for the same clients at once, while their slots change all the time.
+// Several CPUs decide for the same clients at once, while their slots change all the time, or while
+// the clients are new.
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -29,6 +30,7 @@ pool = "cas"
 [[pool]]
 name = "cas"
 mode = "priority"
+clients = 1000000
 members = [
   { name = "ex1", addresses = ["192.0.2.21"], priority = )") +
          (first_is_preferred ? "1" : "3") + R"( },
@@ -94,6 +96,45 @@ TEST(AffinityRace, TwoCpusAgreeOnAClientWhileItsSlotChanges) {
     served.insert(last[0][client]);
   }
   EXPECT_EQ(served.size(), 2U) << "clients that came before a change and after it";
+  EXPECT_LE(program->datapath().rule_counter(1).clients, clients) << "new ones, each once";
+}
+
+/// Where the two threads are. One that is ahead waits for the other, if that is about to come.
+class Pair {
+ public:
+  void arrive(unsigned one, uint32_t client) {
+    at_[one] = client;
+    for (int i = 0; i < 10'000 && at_[1 - one] < client; ++i) continue;
+  }
+
+ private:
+  std::atomic<uint32_t> at_[2] = {0, 0};
+};
+
+TEST(AffinityRace, TwoCpusCountANewClientOnce) {
+  std::string reason;
+  if (!can_load_programs(&reason)) GTEST_SKIP() << reason;
+  const auto program = Program::load(farm(true));
+  const auto send = [&](uint32_t client) {
+    program->run(Ipv4Frame{.source = first_client + client}.build());
+  };
+  for (uint32_t client = 0; client < clients; ++client) send(client);
+  ASSERT_EQ(program->datapath().rule_counter(1).clients, 0U) << "recent, but not known";
+
+  Pair pair;
+  std::vector<std::jthread> threads;
+  for (unsigned cpu = 0; cpu < 2; ++cpu) {
+    threads.emplace_back([&, cpu] {
+      pin_to_cpu(cpu);
+      for (uint32_t client = 0; client < clients; ++client) {
+        pair.arrive(cpu, client);
+        send(client);
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(program->datapath().rule_counter(1).clients, clients);
+  EXPECT_EQ(program->datapath().member_counter(1).clients, clients);
 }
 
 }  // namespace

@@ -12,9 +12,11 @@ TEST_F(PinnedTest, ClientsStayWhenAPoolComes) {
   start(cas({"ex1", "ex2"}));
   serve();
   const auto served = serve();
-  const uint64_t packets = packets_of_rule(0);
+  const uint64_t packets = packets_of_rule(0), new_clients = new_clients_of_rule(0);
+  EXPECT_GT(new_clients, 0U);
   start(cas({"ex1", "ex2", "ex3"}, front));
   EXPECT_EQ(packets_of_rule(1), packets);
+  EXPECT_EQ(new_clients_of_rule(1), new_clients);
   EXPECT_EQ(serve(), served);
   EXPECT_GT(bindings(), 0U);
   const uint64_t bound = bindings();
@@ -22,6 +24,7 @@ TEST_F(PinnedTest, ClientsStayWhenAPoolComes) {
   EXPECT_EQ(bindings(), bound);
   EXPECT_EQ(serve(), served);
   EXPECT_EQ(packets_of_rule(0), packets + 2 * clients);
+  EXPECT_EQ(new_clients_of_rule(0), new_clients) << "they are known";
 }
 
 TEST_F(PinnedTest, OneThatIsGoneIsKnownInNewMaps) {

@@ -98,6 +98,10 @@ uint64_t PinnedTest::packets_of_rule(size_t position) const {
   return program_->datapath().rule_counter(program_->farm().rules()[position].number).packets;
 }
 
+uint64_t PinnedTest::new_clients_of_rule(size_t position) const {
+  return program_->datapath().rule_counter(program_->farm().rules()[position].number).clients;
+}
+
 uint32_t PinnedTest::xdp(const std::string& interface) const {
   uint32_t id = 0;
   (void)bpf_xdp_query_id(static_cast<int>(network_->ifindex(interface)), 0, &id);

@@ -28,6 +28,7 @@ class PinnedTest : public testing::Test {
   std::vector<std::string> serve();
   uint64_t bindings();  // of the pool "cas"
   uint64_t packets_of_rule(size_t position) const;
+  uint64_t new_clients_of_rule(size_t position) const;
   /// The id of the XDP program on an interface; 0: none.
   uint32_t xdp(const std::string& interface = "lan") const;
 

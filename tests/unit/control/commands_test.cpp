@@ -48,11 +48,11 @@ TEST(Status, UnknownFields) {
 TEST(ShowRules, Text) {
   const auto result = json::parse(R"({"rules": [
     {"vip": "mail", "protocol": "tcp", "ports": "80,110,1024-65535", "pool": "cas",
-     "disabled": false, "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
+     "disabled": false, "new_clients": 12, "packets": 1, "bytes": 1468006}, {"vip": "mail"}]})");
   EXPECT_EQ(show_rules_command.print(result, {}),
-            "VIP   PROTOCOL  PORTS              POOL  STATE    PACKETS    BYTES\n"
-            "mail  tcp       80,110,1024-65535  cas   enabled        1  1.4 MiB\n"
-            "mail  -         -                  -     -              -        -\n");
+            "VIP   PROTOCOL  PORTS              POOL  STATE    NEW  PACKETS    BYTES\n"
+            "mail  tcp       80,110,1024-65535  cas   enabled   12        1  1.4 MiB\n"
+            "mail  -         -                  -     -          -        -        -\n");
   EXPECT_EQ(show_rules_command.print(json::parse(R"({"rules":[]})"), {}), "no rules\n");
   EXPECT_EQ(show_rules_command.print(json(), {}), "rules: -\n");
 }
@@ -74,13 +74,16 @@ TEST(ShowVips, Text) {
   EXPECT_EQ(show_vips_command.print(json(), {}), "vips: -\n");
 }
 
-TEST(ShowEvents, SaysWhichVip) {
+TEST(ShowEvents, SaysWhichVipOrInterface) {
   const auto result = json::parse(R"({"events": [
     {"time": "t", "vip": "mail", "pool": "", "member": "", "severity": "info", "text": "is there"},
+    {"time": "t", "vip": "", "interface": "eth0", "pool": "", "member": "", "severity": "warning",
+     "text": "is gone"},
     {"time": "t", "pool": "cas", "member": "ex1", "severity": "info", "text": "is up"}]})");
   EXPECT_EQ(show_events_command.print(result, {}),
             "TIME  POOL  MEMBER  EVENT\n"
             "t                   vip mail: is there\n"
+            "t                   interface eth0 is gone\n"
             "t     cas   ex1     is up\n");
 }
 

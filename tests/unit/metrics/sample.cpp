@@ -71,13 +71,13 @@ Snapshot sample_snapshot() {
 
 Reading sample_reading() {
   Reading reading;
-  reading.rules = {{.packets = 100, .bytes = 6400}};
+  reading.rules = {{.packets = 100, .bytes = 6400, .clients = 17}};
   reading.pools.resize(2);
   reading.pools[0] = {
       .affinity = {.bound = 21, .replaced = 22, .refused = 23, .moved = {1, 2, 3, 4}},
       .slots_tracked = 2,
       .table_checksum = 99,
-      .members = {{.packets = 90, .bytes = 5760}, {.packets = 10, .bytes = 640}}};
+      .members = {{.packets = 90, .bytes = 5760, .clients = 16}, {.packets = 10, .bytes = 640}}};
   reading.reasons.resize(LIMPET_REASON_COUNT);
   reading.reasons[LIMPET_REASON_unmatched] = 31;
   reading.holdings.slots = {0, 5, 2};

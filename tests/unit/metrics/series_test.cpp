@@ -62,6 +62,12 @@ TEST_F(SeriesTest, Traffic) {
               HasSubstr(line(R"(limpet_member_packets_total{pool="cas",member="ex2"})", "10")));
   EXPECT_THAT(text_,
               HasSubstr(line(R"(limpet_member_bytes_total{pool="cas",member="ex1"})", "5760")));
+  EXPECT_THAT(
+      text_,
+      HasSubstr(
+          line(R"(limpet_rule_new_clients_total{vip="mail",rule="tcp/80,443",pool="cas"})", "17")));
+  EXPECT_THAT(text_,
+              HasSubstr(line(R"(limpet_member_new_clients_total{pool="cas",member="ex1"})", "16")));
 }
 
 TEST_F(SeriesTest, Pools) {
