@@ -73,3 +73,18 @@ class Course:
         first = bisect_left(stay.numbers, begin, key=self.sent.__getitem__)
         last = bisect_right(stay.numbers, end, key=self.received.__getitem__)
         return max(0, last - first)
+
+
+def judge(stream, timeline, kept=True):
+    """Each datagram was received once, by a member that was usable: by its client's, as long as that
+    was (unless clients are not kept). Says what was seen."""
+    course = Course(stream)
+    lost, strayed = course.lost(), course.sent_astray(timeline)
+    wrong = course.moved_wrongly(timeline)
+    print(f"{len(course.sent)} datagrams in {course.sent[-1] - course.sent[0]:.0f} s: {len(lost)} "
+          f"lost, {course.twice} received twice, {len(strayed)} sent astray; {course.moves()} "
+          f"clients moved, {len(wrong)} of them from a member that stayed usable")
+    assert not lost, f"{len(lost)} lost, such as {lost[:10]}"
+    assert course.twice == 0
+    assert not strayed, f"{len(strayed)} sent astray: {strayed[:5]}"
+    assert not kept or not wrong, f"{len(wrong)} moved wrongly: {wrong[:5]}"

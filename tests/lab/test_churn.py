@@ -73,7 +73,7 @@ def test_two_minutes_of_changes(lab):
 def judge_sessions(crowd, timeline):
     """Nobody lost an established session, and with it its member, while that was usable."""
     lost = crowd.lost()
-    wrong = [life for life in lost if timeline.stayed_usable(life.member, life.begin, life.end)]
+    wrong = crowd.lost_wrongly(timeline)
     outlived = [life for life in crowd.lives if timeline.was(
         life.member, "draining", life.begin, (life.last or life.begin) - 1)]
     print(f"\n{len(crowd.lives)} sessions, {len(lost)} lost with their member, "

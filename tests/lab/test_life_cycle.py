@@ -4,7 +4,7 @@ import os
 import pytest
 from bpf_object import BpfObject
 from changes import MEMBERS
-from course import Course
+from course import judge
 from crowd import Crowd
 from deadline import wait_until
 from edge import EdgeFailed
@@ -47,49 +47,30 @@ def test_nothing_is_lost_or_sent_to_another_member(lab):
         stream.stop()
         judge_counters(lab, stream, before, ordeal.count["other maps"])
     print(f"seed {SEED}: {dict(ordeal.count)}")
-    judge_stream(Course(stream), ordeal.timeline)
-    judge_sessions(crowd, ordeal.timeline)
-
-
-def judge_stream(course, timeline):
-    """Each datagram was received once, by its client's member as long as that was usable."""
-    lost, strayed = course.lost(), course.sent_astray(timeline)
-    wrong = course.moved_wrongly(timeline)
-    print(f"{len(course.sent)} datagrams in {course.sent[-1] - course.sent[0]:.0f} s: {len(lost)} "
-          f"lost, {course.twice} received twice, {len(wrong)} clients moved wrongly, "
-          f"{len(strayed)} sent astray; {course.moves()} moves from members that were not usable")
-    assert not lost, f"{len(lost)} lost, such as {lost[:10]}"
-    assert course.twice == 0
-    assert not wrong, f"{len(wrong)}: {wrong[:5]}"
-    assert not strayed, f"{len(strayed)}: {strayed[:5]}"
-
-
-def judge_sessions(crowd, timeline):
-    lost = crowd.lost()
-    wrong = [life for life in lost if timeline.stayed_usable(life.member, life.begin, life.end)]
-    print(f"{len(crowd.lives)} sessions, {len(lost)} lost with their member, {len(wrong)} wrongly")
+    judge(stream, ordeal.timeline)
+    wrong = crowd.lost_wrongly(ordeal.timeline)
+    print(f"{len(crowd.lives)} sessions, {len(crowd.lost())} lost with their member")
     assert not wrong, f"{len(wrong)} sessions lost: {wrong[:5]}"
 
 
 def judge_counters(lab, stream, before, switches):
-    """What the edge's interface sent out by XDP is what members' interfaces received of clients."""
-    def edge():
+    """What the edge's interface sent out by XDP is what members' interfaces received of clients, and
+    what limpet counted, but for what is counted in the milliseconds of a switch to other maps."""
+    seen = {}
+
+    def agree():
         now = xdp_counters(lab.topology.edge.namespace)
-        return {kind: now[kind] - before[kind] for kind in now}
+        seen.update({kind: now[kind] - before[kind] for kind in now},
+                    received=stream.arrived() + stream.others(),
+                    verdicts={k: v for k, v in lab.edge.verdicts().items() if v})
+        missing = seen["xdp_tx"] - seen["verdicts"]["forwarded"]
+        return seen["xdp_tx"] == seen["received"] and 0 <= missing <= switches * RATE / 10
 
-    def received():
-        return stream.arrived() + stream.others()
-
-    # Not both at once: a session's last segments may be on their way.
-    wait_until(lambda: edge()["xdp_tx"] == received(), 5,
-               lambda: f"what members received: {received()}; the edge's eth0: {edge()}")
-    sent = edge()
-    verdicts = {reason: packets for reason, packets in lab.edge.verdicts().items() if packets}
-    print(f"\nthe edge's eth0: {sent}; verdicts: {verdicts}")
-    assert sent["xdp_tx_errors"] == sent["xdp_drops"] == sent["drops"] == 0
-    assert not set(verdicts) - OTHERS - {"forwarded"}
-    # What is counted in the milliseconds of a switch to other maps is missing.
-    assert 0 <= sent["xdp_tx"] - verdicts["forwarded"] <= switches * RATE / 10
+    # Not at once: they are read one after the other, and a session's last segments are on their way.
+    wait_until(agree, 5, lambda: f"counters that agree: {seen}")
+    print(f"\n{seen}")
+    assert seen["xdp_tx_errors"] == seen["xdp_drops"] == seen["drops"] == 0
+    assert not set(seen["verdicts"]) - OTHERS - {"forwarded"}
 
 
 def test_packets_flow_while_it_is_dead(lab):
