@@ -32,20 +32,20 @@ class Course:
     def lost(self):
         return [number for number, member in enumerate(self.member) if member is None]
 
-    @functools.cache
+    @functools.cached_property
     def stays(self):
         """Of each client, one after the other."""
         return [stays for client in range(self.clients) if (stays := self._stays_of(client))]
 
     def moves(self):
         """How often a client reached another member than before."""
-        return sum(len(stays) - 1 for stays in self.stays())
+        return sum(len(stays) - 1 for stays in self.stays)
 
     def moved_wrongly(self, timeline):
         """Moves from a member that stayed usable all the while."""
         return [f"client {before.client} moved from {before.member} to {after.member} at "
                 f"{self.received[after.numbers[0]]:.3f}"
-                for stays in self.stays() for before, after in zip(stays, stays[1:])
+                for stays in self.stays for before, after in zip(stays, stays[1:])
                 if timeline.stayed_usable(before.member, self.sent[before.numbers[-1]],
                                           self.received[after.numbers[0]])]
 
@@ -53,7 +53,7 @@ class Course:
         """Datagrams that reached a member that was not usable, all their way."""
         unusable = {name: timeline.unusable(name) for name in {*self.member} - {None}}
         return [f"client {stay.client} at {stay.member}: {count} from {begin:.3f} to {end:.3f}"
-                for stays in self.stays() for stay in stays
+                for stays in self.stays for stay in stays
                 for begin, end in unusable[stay.member]
                 if (count := self._count_between(stay, begin, end))]
 

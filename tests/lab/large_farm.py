@@ -67,8 +67,7 @@ class LargeFarm:
         """A start that makes new ones beside those that run: one pool has other bindings; the clients
         of the others are kept."""
         self.edge.end()
-        self._bindings = 3 * self.clients if self._bindings == 2 * self.clients \
-            else 2 * self.clients
+        self._bindings = 5 * self.clients - self._bindings  # three times as many, or two
         return self._start()
 
     def change_of_one(self):
