@@ -34,14 +34,16 @@ SeenFilter::Estimate SeenFilter::estimate() const {
   const size_t count = std::min<size_t>(pool_->filter_words, largest_sample);
   double set = 0, both_set = 0;  // of a client's two bits, in one of the epochs
   for (size_t i = 0; i < count; ++i) {
-    __u64 all = 0;
-    double in_none = 1;
+    __u64 epochs[LIMPET_EPOCHS], all = 0;
     for (size_t epoch = 0; epoch < LIMPET_EPOCHS; ++epoch) {
-      const __u64 word =
-          __atomic_load_n(&words_[epoch * pool_->filter_words + i], __ATOMIC_RELAXED);
+      epochs[epoch] = __atomic_load_n(&words_[epoch * pool_->filter_words + i], __ATOMIC_RELAXED);
+      all |= epochs[epoch];
+    }
+    if (all == 0) continue;
+    double in_none = 1;
+    for (const __u64 word : epochs) {
       const double share = std::popcount(word) / bits_a_word;
       in_none *= 1 - share * share;
-      all |= word;
     }
     set += std::popcount(all) / bits_a_word;
     both_set += 1 - in_none;
