@@ -9,6 +9,7 @@
 #include "daemon/config/nat_check.h"
 #include "daemon/config/same_checks.h"
 #include "daemon/config/tunnel_mtu.h"
+#include "daemon/config/vip_members.h"
 
 namespace limpet::config {
 
@@ -88,6 +89,7 @@ void check_config(const Config& config, Report& report) {
   const FamilyNeeds needs(config, links);
   needs.check(report);
   check_tunnel_mtu(config, needs, report);
+  check_vip_members(config, links, report);
   check_nat(config, links, report);
 }
 

@@ -12,6 +12,7 @@ Farm::Behind members_of(const std::set<const Pool*>& pools) {
   Farm::Behind behind;
   for (const Pool* pool : pools) {
     for (const Member& member : pool->members()) {
+      if (member.keeps_clients()) ++behind.draining;
       if (!member.wanted_and_reachable()) continue;
       if (member.health.known == Known::up) ++behind.healthy;
       if (member.health.known == Known::unknown) ++behind.unknown;
