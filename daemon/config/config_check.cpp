@@ -89,8 +89,9 @@ void check_config(const Config& config, Report& report) {
   const FamilyNeeds needs(config, links);
   needs.check(report);
   check_tunnel_mtu(config, needs, report);
-  check_vip_members(config, links, report);
   check_nat(config, links, report);
+  // Of a file with other errors the count may be wrong, too.
+  if (!report.failed()) check_vip_members(config, links, report);
 }
 
 }  // namespace limpet::config
