@@ -392,7 +392,7 @@ struct limpet_affinity_counter {
  *   - if that is in a map (or a part of one) that a line below names: another number there, too.
  *     The client hash and the filter's words belong to the clients. */
 
-#define LIMPET_LAYOUT 2u
+#define LIMPET_LAYOUT 3u
 
 /* X(name, number, where it is). A new one is added at the end, up to LIMPET_MEMORIES_MAX. */
 #define LIMPET_MEMORIES(X)                                                              \
@@ -410,7 +410,7 @@ enum limpet_memory {
 
 #define LIMPET_MEMORIES_MAX 8
 
-/* The first bytes of the only value of map `layout`, in every version from layout 2 on, for ever:
+/* The first bytes of the only value of map `layout`, in every version from layout 3 on, for ever:
  * what another version needs to know. */
 struct limpet_layout_head {
 	__u32 version; /* LIMPET_LAYOUT; 0: the maps are not filled yet */

@@ -13,7 +13,7 @@
 namespace limpet {
 namespace {
 
-constexpr uint32_t without_head = 1;
+constexpr uint32_t last_without_head = 2;
 
 constexpr uint32_t memory_numbers[LIMPET_MEMORY_COUNT] = {
 #define X(name, number, where) number,
@@ -35,8 +35,11 @@ std::optional<limpet_layout> read_layout(const std::string& directory) {
   limpet_layout layout{};
   std::memcpy(&layout, value.data(), sizeof layout);
   if (layout.head.version == 0) return {};
-  if (layout.head.version == without_head) return limpet_layout{.head = {.version = without_head}};
-  if (layout.head.version != LIMPET_LAYOUT) layout = {.head = layout.head};
+  if (layout.head.version <= last_without_head) {
+    layout = {.head = {.version = layout.head.version}};
+  } else if (layout.head.version != LIMPET_LAYOUT) {
+    layout = {.head = layout.head};
+  }
   return layout;
 }
 

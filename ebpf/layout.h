@@ -12,8 +12,8 @@
 namespace limpet {
 
 /// Of the maps that are pinned in this directory; nothing when there are none, or when they were
-/// not filled. With another version than LIMPET_LAYOUT only the head is known, and of layout 1,
-/// which had none, only the version.
+/// not filled. With another version than LIMPET_LAYOUT only the head is known, and of the first
+/// two, which had none, only the version.
 std::optional<limpet_layout> read_layout(const std::string& directory);
 
 /// This version's, for maps of these sizes.

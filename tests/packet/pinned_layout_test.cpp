@@ -129,14 +129,17 @@ TEST_F(PinnedLayoutTest, WithoutNumbersAllStartAnew) {
   for (const std::string& member : serve()) EXPECT_NE(member, "nobody");
 }
 
-TEST_F(PinnedLayoutTest, OfTheLayoutWithoutAHeadNothingIsRead) {
-  end();
-  limpet_layout layout = *read_layout(maps());
-  layout.head.version = 1;
-  put(layout);
-  EXPECT_EQ(read_layout(maps())->head.program, 0U);
-  start_in_new_maps(cas({"ex1", "ex2"}));
-  EXPECT_EQ(packets_of_rule(0), 0U);
+TEST_F(PinnedLayoutTest, OfTheFirstLayoutsWhichHadNoHeadNothingIsRead) {
+  for (const uint32_t version : {1, 2}) {
+    end();
+    limpet_layout layout = *read_layout(maps());
+    layout.head.version = version;
+    put(layout);
+    EXPECT_EQ(read_layout(maps())->head.program, 0U);
+    start_in_new_maps(cas({"ex1", "ex2"}));
+    EXPECT_EQ(packets_of_rule(0), 0U);
+    serve();
+  }
 }
 
 /// Values that are longer, a map that is not there, one that nobody knows.
