@@ -14,6 +14,7 @@
 #include "daemon/affinity/aging.h"
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
+#include "daemon/detachment.h"
 #include "daemon/farm/farm.h"
 #include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
@@ -41,6 +42,10 @@ class Edge {
   /// nothing is changed at all. Tables and rules follow when the next hops of new members are
   /// known, at once or within a second, so that nobody moves for the want of them.
   Result<void> reload(Config config);
+
+  /// Takes everything away that would outlive the process, which is to end now: nothing more may be
+  /// asked of this but its state, and the loop not be run on.
+  Result<void> detach() { return take_everything_away(std::move(pins_)); }
 
   const Config& config() const { return config_; }
   const Farm& farm() const { return farm_; }

@@ -81,8 +81,9 @@ void Edge::write() {
 void Edge::tell_vips() {
   const auto behind = farm_.behind();
   for (size_t i = 0; i < behind.size(); ++i) {
-    vips_->take_members(farm_.vips()[i].name,
-                        {.usable = behind[i].healthy, .unknown = behind[i].unknown});
+    vips_->take_members(farm_.vips()[i].name, {.usable = behind[i].healthy,
+                                               .unknown = behind[i].unknown,
+                                               .draining = behind[i].draining});
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/config/config_reader.h"
 #include "daemon/control/control_server.h"
+#include "daemon/detachment.h"
 #include "daemon/edge.h"
 #include "daemon/host_check.h"
 #include "daemon/log.h"
@@ -17,9 +18,7 @@
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
-#include "daemon/vip/address_table.h"
 #include "ebpf/pin_directory.h"
-#include "ebpf/probe_filter.h"
 
 namespace limpet {
 namespace {
@@ -73,6 +72,21 @@ Result<std::unique_ptr<MetricsServer>> serve_metrics(uv_loop_t* loop, Edge& edge
   return MetricsServer::open(*edge.config().edge.metrics, std::move(*source), edge.datapath());
 }
 
+void tell_of_detachment(const Config& config) {
+  log_info("detached: nothing of limpet is left in " + config.edge.pins);
+}
+
+/// What operators may change.
+Methods change_methods(uv_loop_t* loop, Edge& edge) {
+  const auto detach = [loop, &edge](const nlohmann::json&) -> Result<nlohmann::json> {
+    uv_stop(loop);
+    if (auto done = edge.detach(); !done) return done.error();
+    tell_of_detachment(edge.config());
+    return nlohmann::json{{"pins", edge.config().edge.pins}};
+  };
+  return {{"detach", detach}};
+}
+
 int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
@@ -90,7 +104,8 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
-  auto control = ControlServer::open(loop, socket, report_methods(**edge));
+  auto control =
+      ControlServer::open(loop, socket, report_methods(**edge), {}, change_methods(loop, **edge));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());
@@ -125,10 +140,8 @@ int detach(const Options& options) {
   if (auto granted = require_privileges(*config); !granted) return fail(granted.error());
   auto pins = PinDirectory::open(config->edge.pins);
   if (!pins) return fail({"edge.pins: " + pins.error().message});
-  for (const unsigned ifindex : pins->links()) ProbeFilter::remove(ifindex);
-  PinDirectory::remove(std::move(*pins));
-  if (auto removed = remove_own_addresses(); !removed) return fail(removed.error());
-  log_info("detached: nothing of limpet is left in " + config->edge.pins);
+  if (auto done = take_everything_away(std::move(*pins)); !done) return fail(done.error());
+  tell_of_detachment(*config);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from deadline import wait_until
 from namespace import execute
-from stream import Stream
+from talks import Talks
 
 BOUND = 2  # seconds; a second is promised, and a busy machine has another
 SECONDS = 10
@@ -27,7 +27,7 @@ def network(mode_lab):
 
 @pytest.fixture
 def stream(network):
-    with Stream(network) as running:
+    with Talks(network) as running:
         yield running
 
 

@@ -7,7 +7,7 @@ from addresses import FAMILIES, family, length
 from back import Back
 from gateway import Gateway
 from network import addresses_of, network, plug, report, said, start
-from stream import Stream
+from talks import Talks
 
 PREFERRED, OTHER = 250, 1  # weights: the kernel's choice is all but certain
 
@@ -44,7 +44,7 @@ def two_gateways(network):
 
 def test_a_gateway_falls_silent(network, two_gateways):
     gw1, gw2 = (gateway.addresses[network.reached[0]] for gateway in two_gateways)
-    with Stream(network) as stream:
+    with Talks(network) as stream:
         moment = stream.now()
         plug(network, "gw1", "down")
         report(f"a silent gateway, {network.forward}", stream.right_again(moment))
@@ -62,7 +62,7 @@ def test_a_link_dies(network):
     with Back(network.topology) as back:
         with ways(network, lambda of: "dev back", lambda of: "dev eth0"):
             start(network, interfaces=["eth0", back.interface])
-            with Stream(network) as stream:
+            with Talks(network) as stream:
                 for state, now in (("down", "eth0"), ("up", "back")):
                     moment = stream.now()
                     plug(network, "back", state)

@@ -6,7 +6,7 @@ import pytest
 from addresses import FAMILIES
 from deadline import wait_until
 from network import said, start
-from stream import Stream
+from talks import Talks
 
 # Believed for 2 to 6 seconds, where the default is 15 to 45.
 HASTY = {"base_reachable_time_ms": 4000}
@@ -44,7 +44,7 @@ def hasty(mode_lab):
 
 def test_entries_stay_fresh(hasty):
     edge, hosts = hasty.topology.edge.namespace, hasty.topology.members
-    with Stream(hasty) as stream:
+    with Talks(hasty) as stream:
         begin = stream.now()
         seen = set()
         while stream.now() - begin < OLD:

@@ -4,7 +4,7 @@ import pytest
 from addresses import length
 from gateway import Gateway
 from network import addresses_of, network, reason, report, said, start
-from stream import Stream
+from talks import Talks
 
 MAC = "00:00:5e:00:01:07"  # as of VRRP
 
@@ -38,7 +38,7 @@ def behind(network, gateways):
 
 
 def test_another_mac(network, behind):
-    with Stream(network) as stream:
+    with Talks(network) as stream:
         moment = stream.now()
         behind[0].take_mac(MAC)
         report(f"a gateway's MAC, {network.forward}", stream.right_again(moment))
@@ -48,7 +48,7 @@ def test_another_mac(network, behind):
 
 def test_another_route(network, behind):
     gw1, gw2 = behind
-    with Stream(network) as stream:
+    with Talks(network) as stream:
         for gateway in (gw2, gw1):
             moment = stream.now()
             go_by(network, gateway)

@@ -4,7 +4,7 @@ import pytest
 from addresses import family, length
 from back import Back
 from network import addresses_of, network, plug, reason, report, said, start
-from stream import Stream
+from talks import Talks
 
 # A dead link is no way, also before somebody takes the route away.
 NO_DEAD_LINKS = {"net.ipv4.conf.all.ignore_routes_with_linkdown": 1,
@@ -36,7 +36,7 @@ def by_back(network):
 
 
 def test_another_interface(by_back):
-    with Stream(by_back) as stream:
+    with Talks(by_back) as stream:
         for verb, now, before in (("del", "eth0", "back"), ("add", "back", "eth0")):
             moment = stream.now()
             routes(by_back, verb, "back", 10)
@@ -46,7 +46,7 @@ def test_another_interface(by_back):
 
 
 def test_no_route_is_left(by_back):
-    with Stream(by_back) as stream:
+    with Talks(by_back) as stream:
         theirs = stream.of("ex2")
         assert theirs
         routes(by_back, "del", "back", 10)
@@ -68,7 +68,7 @@ def test_a_dead_link(by_back):
     edge = by_back.topology.edge.namespace
     edge.sysctl(NO_DEAD_LINKS)
     try:
-        with Stream(by_back) as stream:
+        with Talks(by_back) as stream:
             for state, now in (("down", "eth0"), ("up", "back")):
                 plug(by_back, "back", state)
                 moment = stream.now()

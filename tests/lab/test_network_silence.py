@@ -5,7 +5,7 @@ import time
 import pytest
 from deadline import wait_until
 from network import addresses_of, network, reason, report, said, start
-from stream import Stream
+from talks import Talks
 
 PAUSE = 3
 pytestmark = pytest.mark.parametrize("mode_lab", ["l2"], indirect=True)
@@ -31,7 +31,7 @@ def pull(lab, stream):
 
 
 def test_without_checks(network):
-    with Stream(network) as stream:
+    with Talks(network) as stream:
         network.topology.unplug("ex2")
         time.sleep(PAUSE)
         network.topology.plug("ex2")
@@ -52,7 +52,7 @@ def test_without_checks(network):
 def test_with_checks(mode_lab):
     start(mode_lab, checks=[CHECK])
     try:
-        with Stream(mode_lab) as stream:
+        with Talks(mode_lab) as stream:
             seconds = pull(mode_lab, stream)
             said(mode_lab, "ex2 is down: tcp")
     finally:
