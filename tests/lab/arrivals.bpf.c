@@ -21,6 +21,7 @@ struct {
 	__u64 begin;  /* of the monotonic clock, in nanoseconds */
 	__u64 twice;  /* datagrams that had arrived already */
 	__u64 others; /* frames of clients that are of no stream */
+	__u64 own;    /* this host's MAC, its first byte the lowest */
 	__u32 at[MOST]; /* when each arrived: microseconds since the beginning; 0: it has not */
 } arrivals;
 
@@ -45,6 +46,16 @@ static int of_stream(const struct frame *frame, const void *end)
 	       frame->datagram.magic == bpf_htonl(STREAM_MAGIC);
 }
 
+static int is_for_us(const struct frame *frame)
+{
+	__u64 mac = 0;
+
+#pragma unroll
+	for (int i = 0; i < ETH_ALEN; i++)
+		mac |= (__u64)frame->ethernet.h_dest[i] << 8 * i;
+	return mac == arrivals.own;
+}
+
 SEC("xdp")
 int note(struct xdp_md *context)
 {
@@ -52,7 +63,8 @@ int note(struct xdp_md *context)
 	const void *end = (void *)(long)context->data_end;
 	__u32 number;
 
-	if (!of_client(frame, end))
+	/* A bridge may send everywhere what is for a host that it does not know yet. */
+	if (!of_client(frame, end) || !is_for_us(frame))
 		return XDP_PASS;
 	if (!of_stream(frame, end)) {
 		__sync_fetch_and_add(&arrivals.others, 1);

@@ -9,9 +9,10 @@ import socket
 import struct
 import time
 
+import frame
 from bpf_object import BpfObject
 
-HEAD = struct.Struct("=QQQ")  # arrivals.bpf.c: begin, twice, others
+HEAD = struct.Struct("=QQQQ")  # arrivals.bpf.c: begin, twice, others, own MAC
 LINE = 4
 
 libbpf = ctypes.CDLL("libbpf.so.1", use_errno=True)
@@ -30,7 +31,8 @@ class Arrivals:
         if libbpf.bpf_object__load(self._object) != 0:
             raise OSError(ctypes.get_errno(), "arrivals: load")
         self._memory = self._map_memory()
-        HEAD.pack_into(self._memory, 0, time.monotonic_ns(), 0, 0)
+        own = int.from_bytes(frame.mac(namespace, interface), "little")
+        HEAD.pack_into(self._memory, 0, time.monotonic_ns(), 0, 0, own)
         self.most = (len(self._memory) - HEAD.size) // LINE  # how many datagrams it has room for
         self._link = namespace.inside(lambda: self._attach(interface))
 

@@ -67,11 +67,12 @@ static void send_one(int from, unsigned number, FILE *times)
 {
 	struct stream_datagram datagram = { htonl(STREAM_MAGIC), htonl(number) };
 	unsigned long long time;
+	int sent;
 
 	do
 		time = now();
-	while (send(from, &datagram, sizeof(datagram), 0) != sizeof(datagram) && !over);
-	if (!over && fwrite(&time, sizeof(time), 1, times) != 1)
+	while (!(sent = send(from, &datagram, sizeof(datagram), 0) == sizeof(datagram)) && !over);
+	if (sent && fwrite(&time, sizeof(time), 1, times) != 1)
 		fail("times");
 }
 

@@ -108,13 +108,16 @@ class Talks:
 
     def right_again(self, since, right=None, bound=10, of=None):
         """Waits until these clients (none: all) are served well, each by the members that are right
-        for it (right(talk); none: its own), and returns the outage from `since` to then."""
+        for it (right(talk); none: its own), and returns the outage from `since` to then.
+
+        since: just before the change. What was right until the change was done proves nothing."""
         talks = self.talks if of is None else of
         right = right or (lambda talk: {talk.home})
-        wait_until(lambda: all(talk.served(since, right(talk)) for talk in talks), bound,
+        done = self.now()
+        wait_until(lambda: all(talk.served(done, right(talk)) for talk in talks), bound,
                    lambda: "served well: " + ", ".join(
                        f"{talk.client.address} of {talk.home}" for talk in talks
-                       if not talk.served(since, right(talk))))
+                       if not talk.served(done, right(talk))))
         wrong = [talk.sent[number] for talk in talks for number in talk.wrong(since, right(talk))]
         return Outage(max(wrong, default=since) - since, len(wrong))
 

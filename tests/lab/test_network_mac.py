@@ -1,5 +1,7 @@
 """A member is behind another cable, with another MAC address: its clients are served again within a
 second, whether it says so or not, and nobody moves."""
+import time
+
 import pytest
 from network import network, report, said, stream
 from topology import ANNOUNCES
@@ -17,16 +19,19 @@ def neighbours(topology):
 
 
 def take_mac(lab, mac, tells):
+    """ex2 has another MAC address; returns the moment."""
     member = lab.topology.members["ex2"].namespace
     member.sysctl({key: value if tells else 0 for key, value in ANNOUNCES.items()})
-    member.ip(f"link set eth0 address {mac}", *neighbours(lab.topology))
+    lines = [f"link set eth0 address {mac}", *neighbours(lab.topology)]
+    moment = time.monotonic()
+    member.ip(*lines)
+    return moment
 
 
 @pytest.mark.parametrize("tells", [True, False], ids=["tells", "silent"])
 def test_another_mac(network, stream, tells):
     for mac in (FIRST, SECOND):
-        moment = stream.now()
-        take_mac(network, mac, tells)
+        moment = take_mac(network, mac, tells)
         how = "told" if tells else "without a word"
         report(f"another MAC, {how}, {network.forward}", stream.right_again(moment))
         said(network, f"ex2 has another next hop: .*{mac} on eth0, .*before ")
