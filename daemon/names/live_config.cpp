@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/names/live_config.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/log.h"
@@ -9,6 +10,10 @@
 
 namespace limpet {
 namespace {
+
+using Clock = std::chrono::system_clock;
+
+constexpr std::chrono::hours longest_wait{24};
 
 /// `first`, and of `second` what is not there.
 AddressesByName joined(AddressesByName first, const AddressesByName& second) {
@@ -27,8 +32,10 @@ bool is_running(const Handle<uv_timer_t>& timer) {
 }  // namespace
 
 Result<std::unique_ptr<LiveConfig>> LiveConfig::open(uv_loop_t* loop, Config file, Read read,
-                                                     Resolver::LookUp look_up, Times times) {
-  std::unique_ptr<LiveConfig> config(new LiveConfig(std::move(file), std::move(read), times));
+                                                     Resolver::LookUp look_up, Times times,
+                                                     Wishes wishes) {
+  std::unique_ptr<LiveConfig> config(
+      new LiveConfig(std::move(file), std::move(read), times, std::move(wishes)));
   if (auto started = config->start(loop, std::move(look_up)); !started) return started.error();
   return config;
 }
@@ -36,8 +43,9 @@ Result<std::unique_ptr<LiveConfig>> LiveConfig::open(uv_loop_t* loop, Config fil
 Result<void> LiveConfig::start(uv_loop_t* loop, Resolver::LookUp look_up) {
   next_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
   answers_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
-  if (!next_timer_ || !answers_timer_) return Error{"libuv: no timer"};
-  next_timer_->data = answers_timer_->data = this;
+  wishes_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
+  if (!next_timer_ || !answers_timer_ || !wishes_timer_) return Error{"libuv: no timer"};
+  next_timer_->data = answers_timer_->data = wishes_timer_->data = this;
   auto resolver = Resolver::open(
       loop, std::move(look_up), [this] { hear(); }, times_.resolver);
   if (!resolver) return resolver.error();
@@ -56,9 +64,43 @@ Result<void> LiveConfig::start(uv_loop_t* loop, Resolver::LookUp look_up) {
   return {};
 }
 
-void LiveConfig::follow(Take take) {
+Result<Config> LiveConfig::now() const {
+  auto config = resolved(file_, taken_);
+  if (!config) return config;
+  return wishes_.applied(std::move(*config), Clock::now());
+}
+
+void LiveConfig::follow(Take take, Keep keep) {
   take_ = std::move(take);
+  keep_ = std::move(keep);
+  keep_wishes(wishes_.beside(file_));
   hear();
+}
+
+Result<void> LiveConfig::wish(const Wishes& wishes) {
+  return take(file_, taken_, wishes);
+}
+
+/// Looks again when a drain ends: once a day at least, since the clock may be set.
+void LiveConfig::keep_wishes(const Wishes& wishes) {
+  if (wishes != wishes_) keep_(wishes);
+  wishes_ = wishes;
+  uv_timer_stop(wishes_timer_.get());
+  const auto now = Clock::now();
+  const auto end = wishes_.next_end(now);
+  if (!end) return;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end - now);
+  uv_timer_start(
+      wishes_timer_.get(),
+      [](uv_timer_t* timer) {
+        guarded("the end of a drain", [&] {
+          auto* self = static_cast<LiveConfig*>(timer->data);
+          if (const auto done = self->wish(self->wishes_); !done) {
+            log_error("the end of a drain is refused: " + done.error().message);
+          }
+        });
+      },
+      count(std::min<std::chrono::milliseconds>(left, longest_wait)), 0);
 }
 
 void LiveConfig::hear() {
@@ -108,10 +150,10 @@ void LiveConfig::take_next() {
   uv_timer_stop(next_timer_.get());
   const Config file = *std::exchange(next_, std::nullopt);
   const AddressesByName latest = answers_for(file, resolver_->answers());
-  auto done = take(file, latest);
+  auto done = take(file, latest, wishes_);
   // What was refused until now still may be, and is no fault of the file.
   const AddressesByName kept = joined(answers_for(file, taken_), latest);
-  if (!done && kept != latest) done = take(file, kept);
+  if (!done && kept != latest) done = take(file, kept, wishes_);
   if (!done) return refuse(done.error().message);
   resolver_->follow(names_of(file_), file_.edge.resolve_interval);
   log_info("reloaded");
@@ -122,12 +164,15 @@ void LiveConfig::take_next() {
 }
 
 /// Gives it on, and keeps it if that is taken.
-Result<void> LiveConfig::take(const Config& file, const AddressesByName& answers) {
+Result<void> LiveConfig::take(const Config& file, const AddressesByName& answers,
+                              const Wishes& wishes) {
   auto config = resolved(file, answers);
   if (!config) return config.error();
-  if (auto done = take_(std::move(*config)); !done) return done;
+  const Wishes beside = wishes.beside(file);
+  if (auto done = take_(beside.applied(std::move(*config), Clock::now())); !done) return done;
   file_ = file;
   taken_ = answers;
+  keep_wishes(beside);
   return {};
 }
 
@@ -136,7 +181,7 @@ void LiveConfig::take_answers() {
   Acceptance acceptance = accept(file_, taken_, latest);
   if (acceptance.answers != taken_) {
     const AddressesByName before = taken_;
-    if (const auto done = take(file_, acceptance.answers); !done) {
+    if (const auto done = take(file_, acceptance.answers, wishes_); !done) {
       for (const auto& [name, addresses] : latest) {
         const auto old = before.find(name);
         const bool same = old != before.end() && old->second == addresses;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The configuration of a running limpetd: the file, with the addresses that DNS has for its
-// members' names. Lives on the loop.
+// members' names, and with what operators want of members beside it. Lives on the loop.
 //
-//   file ─► Config ─┬─► names ─► Resolver
-//                   └──► resolved() ◄─┘  ─► whom it is for: Edge::open, Edge::reload
+//   file ─► Config ─┬─► names ─► Resolver   Wishes
+//                   └──► resolved() ◄─┘ ─► applied() ─► whom it is for: Edge::open, Edge::reload
 //
 // A file is taken whole or not at all. Of what DNS says each name is taken for itself: what a file
 // could not say is refused, said once, and the name's member keeps the addresses it had.
@@ -19,6 +19,7 @@
 #include "daemon/config/resolved.h"
 #include "daemon/loop/handle.h"
 #include "daemon/names/resolver.h"
+#include "daemon/wishes/wishes.h"
 
 namespace limpet {
 
@@ -26,6 +27,7 @@ class LiveConfig {
  public:
   using Read = std::function<Result<Config>()>;
   using Take = std::function<Result<void>(Config)>;
+  using Keep = std::function<void(const Wishes&)>;
   struct Times {
     std::chrono::milliseconds first_answers{5000};  // how long new names are waited for
     std::chrono::milliseconds gathering{100};       // of answers that change at once
@@ -36,12 +38,22 @@ class LiveConfig {
   /// Waits for the first answers to the names in `file` (running the loop); without any it returns
   /// at once. `read` reads the file again, for reload().
   static Result<std::unique_ptr<LiveConfig>> open(uv_loop_t* loop, Config file, Read read,
-                                                  Resolver::LookUp look_up, Times times);
+                                                  Resolver::LookUp look_up, Times times,
+                                                  Wishes wishes = {});
 
   /// The configuration as it is now. Members whose names had no answer have no addresses.
-  Result<Config> now() const { return resolved(file_, taken_); }
-  /// From now on each change goes to `take`; what that refuses leaves all as it was.
-  void follow(Take take);
+  Result<Config> now() const;
+  /// From now on each change goes to `take`; what that refuses leaves all as it was. `keep` is told
+  /// of other wishes.
+  void follow(
+      Take take, Keep keep = [](const Wishes&) {});
+
+  /// These are the operators' wishes from now on, if the configuration that follows is taken. Those
+  /// of members that a later file does not have go with these.
+  Result<void> wish(const Wishes& wishes);
+  const Wishes& wishes() const { return wishes_; }
+  /// As it was read last, and taken.
+  const Config& file() const { return file_; }
 
   /// Reads the file again, and takes it over when new names had their first answers: without any
   /// before this returns. Logs "reloaded" or "reload refused: …"; a reload that still waits is
@@ -59,17 +71,19 @@ class LiveConfig {
   const Reloads& reloads() const { return reloads_; }
 
  private:
-  LiveConfig(Config file, Read read, Times times)
-      : file_(std::move(file)), read_(std::move(read)), times_(times) {}
+  LiveConfig(Config file, Read read, Times times, Wishes wishes)
+      : wishes_(std::move(wishes)), file_(std::move(file)), read_(std::move(read)), times_(times) {}
   Result<void> start(uv_loop_t* loop, Resolver::LookUp look_up);
   void hear();
   void refuse(const std::string& why);
   void take_next();
   void take_answers();
   void take_answers_after(std::chrono::milliseconds time);
-  Result<void> take(const Config& file, const AddressesByName& answers);
+  Result<void> take(const Config& file, const AddressesByName& answers, const Wishes& wishes);
+  void keep_wishes(const Wishes& wishes);
   void refuse_answers(std::map<std::string, std::string> refused, const AddressesByName& latest);
 
+  Wishes wishes_;
   Config file_;                                 // as it was read last, and taken over
   AddressesByName taken_;                       // what was taken of the answers to its names
   std::map<std::string, std::string> refused_;  // by name: why, as it was logged
@@ -77,10 +91,12 @@ class LiveConfig {
   Reloads reloads_;
   Read read_;
   Take take_;
+  Keep keep_;
   Times times_;
   std::unique_ptr<Resolver> resolver_;
   Handle<uv_timer_t> next_timer_;     // until next_ waits no longer
   Handle<uv_timer_t> answers_timer_;  // until other answers are taken
+  Handle<uv_timer_t> wishes_timer_;   // until a drain ends
 };
 
 }  // namespace limpet
