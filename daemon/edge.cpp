@@ -24,6 +24,7 @@ const char* difference(const EdgeConfig& old, const EdgeConfig& now) {
   if (old.metrics != now.metrics) return "metrics";
   if (old.hash_seed != now.hash_seed) return "hash_seed";
   if (old.pins != now.pins) return "pins";
+  if (old.state_directory != now.state_directory) return "state_directory";
   return nullptr;
 }
 

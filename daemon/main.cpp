@@ -18,6 +18,8 @@
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
+#include "daemon/wishes/wish_memory.h"
+#include "daemon/wishes/wish_methods.h"
 #include "ebpf/pin_directory.h"
 
 namespace limpet {
@@ -53,14 +55,14 @@ void reload(uv_signal_t* handle, int) {
   guarded("reload", [&] { static_cast<LiveConfig*>(handle->data)->reload(); });
 }
 
-/// The file that was read, with its members' names asked for.
+/// The file that was read, with its members' names asked for, and what operators want beside it.
 Result<std::unique_ptr<LiveConfig>> ask_for_names(uv_loop_t* loop, const Options& options,
-                                                  Config file) {
+                                                  Config file, const Wishes& wishes) {
   const auto read = [path = options.config] { return read_checked(path); };
   const auto ask = [loop](const std::string& name, LookupDone done) {
     return look_up(loop, name, std::move(done));
   };
-  return LiveConfig::open(loop, std::move(file), read, ask, {});
+  return LiveConfig::open(loop, std::move(file), read, ask, {}, wishes);
 }
 
 /// nullptr if the file wants none.
@@ -76,15 +78,24 @@ void tell_of_detachment(const Config& config) {
   log_info("detached: nothing of limpet is left in " + config.edge.pins);
 }
 
+/// What operators may ask.
+Methods view_methods(Edge& edge, const LiveConfig& config) {
+  Methods methods = report_methods(edge);
+  methods["show.changes"] = [&config](const nlohmann::json&) { return show_changes(config); };
+  return methods;
+}
+
 /// What operators may change.
-Methods change_methods(uv_loop_t* loop, Edge& edge) {
+Methods change_methods(uv_loop_t* loop, Edge& edge, LiveConfig& config) {
   const auto detach = [loop, &edge](const nlohmann::json&) -> Result<nlohmann::json> {
     uv_stop(loop);
     if (auto done = edge.detach(); !done) return done.error();
     tell_of_detachment(edge.config());
     return nlohmann::json{{"pins", edge.config().edge.pins}};
   };
-  return {{"detach", detach}};
+  Methods methods = wish_methods(config);
+  methods["detach"] = detach;
+  return methods;
 }
 
 int run(uv_loop_t* loop, const Options& options) {
@@ -94,7 +105,8 @@ int run(uv_loop_t* loop, const Options& options) {
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
   const std::string socket = file->edge.control_socket;
-  const auto config = ask_for_names(loop, options, std::move(*file));
+  const WishMemory wishes(file->edge.state_directory);
+  const auto config = ask_for_names(loop, options, std::move(*file), wishes.read());
   if (!config) return fail(config.error());
   auto now = (*config)->now();
   if (!now) return fail(now.error());
@@ -105,14 +117,16 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
   auto control =
-      ControlServer::open(loop, socket, report_methods(**edge), {}, change_methods(loop, **edge));
+      ControlServer::open(loop, socket, view_methods(**edge, **config), {},
+                          change_methods(loop, **edge, **config));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());
   const auto metrics = serve_metrics(loop, **edge, **config, **lag);
   if (!metrics) return fail(metrics.error());
   if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
-  (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); });
+  (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); },
+                    [&](const Wishes& changed) { wishes.write(changed); });
   log_info("ready");
   uv_run(loop, UV_RUN_DEFAULT);
   return 0;

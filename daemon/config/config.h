@@ -56,6 +56,7 @@ struct EdgeConfig {
   std::string control_socket;                 // an absolute path
   std::optional<std::string> metrics;         // "ADDRESS:PORT"; none: not served
   std::string pins;                           // an absolute path; of a bpffs, or one is mounted
+  std::string state_directory;                // an absolute path; what outlives a boot
   bool force = false;                         // another XDP program has to go
   std::string hash_seed;                      // not empty; the same on every edge of a site
   std::chrono::seconds resolve_interval{60};  // how often members' DNS names are asked for again

@@ -10,7 +10,7 @@ namespace {
 
 // sockaddr_un::sun_path with its terminator.
 constexpr size_t kLongestSocketPath = 107;
-constexpr size_t kLongestPinsPath = 1000;
+constexpr size_t kLongestPath = 1000;
 constexpr std::chrono::hours kLongestResolveInterval{24};
 
 std::vector<Located> read_interfaces(const Value& value) {
@@ -63,11 +63,20 @@ void read_edge(Section section, EdgeConfig& edge) {
   }
   edge.pins = "/sys/fs/bpf/limpet";
   if (const auto value = section.find("pins")) {
-    if (const auto path = value->text(kLongestPinsPath)) {
+    if (const auto path = value->text(kLongestPath)) {
       edge.pins = *path;
       if (path->front() != '/' || path->size() == 1 || path->back() == '/') {
         value->fail(quoted(*path) +
                     " is no absolute path of a directory; write it like \"/sys/fs/bpf/limpet\"");
+      }
+    }
+  }
+  edge.state_directory = "/var/lib/limpet";
+  if (const auto value = section.find("state_directory")) {
+    if (const auto path = value->text(kLongestPath)) {
+      edge.state_directory = *path;
+      if (path->front() != '/') {
+        value->fail(quoted(*path) + " is not an absolute path; write it like \"/var/lib/limpet\"");
       }
     }
   }

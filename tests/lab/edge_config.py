@@ -30,7 +30,8 @@ def configuration(vips, pools, control_socket, rules, interfaces=("eth0",), edge
 
     The datapath is pinned beside the control socket, so that edges do not meet."""
     edge = {"interfaces": list(interfaces), "control_socket": str(control_socket),
-            "pins": str(pathlib.Path(control_socket).parent / "bpf"), "hash_seed": "mail-farm",
+            "pins": str(pathlib.Path(control_socket).parent / "bpf"),
+            "state_directory": str(pathlib.Path(control_socket).parent), "hash_seed": "mail-farm",
             **(edge or {})}
     vips = vips if isinstance(vips, dict) else {"mail": vips}
     return "\n".join([_table("edge", edge, brackets="[{}]"),

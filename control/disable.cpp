@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// disable: MEMBER [--pool POOL]: its clients move to others at once.
+#include "control/changes_table.h"
+#include "control/commands.h"
+#include "control/member_words.h"
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+
+Result<json> params(std::span<const std::string> words) {
+  auto said = member_params(words, {});
+  if (said) (*said)["state"] = "disabled";
+  return said;
+}
+
+}  // namespace
+
+const Command disable_command = {
+    .words = "disable",
+    .help = "MEMBER [--pool POOL]: its clients move to others at once",
+    .method = "member.set",
+    .print = changes_table,
+    .params = params,
+};
+
+}  // namespace limpet

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// reset: a member is as the file says again.
+#include "control/changes_table.h"
+#include "control/commands.h"
+#include "control/member_words.h"
+
+namespace limpet {
+
+const Command reset_command = {
+    .words = "reset",
+    .help = "MEMBER [--pool POOL]: it is as the file says again",
+    .method = "member.reset",
+    .print = changes_table,
+    .params = [](std::span<const std::string> words) { return member_params(words); },
+};
+
+}  // namespace limpet

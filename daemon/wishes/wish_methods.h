@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How operators say what they want of members. control/README.md has the methods.
+#pragma once
+
+#include "daemon/control/methods.h"
+#include "daemon/names/live_config.h"
+
+namespace limpet {
+
+/// `member.set` and `member.reset`, which change something. The configuration outlives them.
+Methods wish_methods(LiveConfig& config);
+
+/// What `show.changes` answers: where members are wanted other than the file says.
+nlohmann::json show_changes(const LiveConfig& config);
+
+}  // namespace limpet
