@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "control/text_table.h"
+#include "ebpf/result.h"
 
 namespace limpet {
 
@@ -22,6 +23,9 @@ struct Command {
   /// Of a command that changes something: what it would do, from the result of `status`. The
   /// operator is shown it and asked. Pure, as print; null: the command only reads.
   std::string (*warn)(const nlohmann::json& status) = nullptr;
+  /// The method's params from the words behind the command, or what is wrong with these. Pure;
+  /// null: it takes no words.
+  Result<nlohmann::json> (*params)(std::span<const std::string> words) = nullptr;
 };
 
 extern const Command status_command;
@@ -32,10 +36,18 @@ extern const Command show_members_command;
 extern const Command show_checks_command;
 extern const Command show_events_command;
 extern const Command detach_command;
+extern const Command show_changes_command;
+extern const Command plan_command;
+extern const Command drain_command;
+extern const Command enable_command;
+extern const Command disable_command;
+extern const Command weight_command;
+extern const Command reset_command;
 
 std::span<const Command* const> commands();
 
-/// The command of exactly these words, or null.
+/// The command of exactly these words or, if it takes more, the longest one that they begin with;
+/// or null.
 const Command* find_command(std::string_view words);
 
 /// The command that was probably meant, or null when none is near.

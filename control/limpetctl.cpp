@@ -3,10 +3,13 @@
 #include <getopt.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "control/client.h"
 #include "control/commands.h"
@@ -26,7 +29,7 @@ struct Options {
   bool help = false;
   bool version = false;
   bool yes = false;
-  std::string words;  // the command's, with single blanks between them
+  std::vector<std::string> words;  // the command's, and those behind it
 };
 
 std::string help_text() {
@@ -43,6 +46,8 @@ std::string help_text() {
          "  --socket PATH   the daemon's control_socket (default: " +
          default_control_socket +
          ")\n"
+         "  --pool POOL     the member of this pool alone; else of all pools that have it\n"
+         "  --by TIME       drain: after 90s, 30m, 2h, 1d it is disabled, and who is left moves\n"
          "  --json          print the daemon's reply line exactly as it came\n"
          "  --yes           do what a command would ask about; needed where no terminal is\n"
          "  --help          print this and exit\n"
@@ -56,13 +61,21 @@ std::string help_text() {
 
 std::optional<Options> parse_options(int argc, char** argv) {
   static const option long_options[] = {
+      {"by", required_argument, nullptr, 'b'},     {"pool", required_argument, nullptr, 'p'},
       {"socket", required_argument, nullptr, 's'}, {"json", no_argument, nullptr, 'j'},
       {"yes", no_argument, nullptr, 'y'},          {"help", no_argument, nullptr, 'h'},
       {"version", no_argument, nullptr, 'v'},      {nullptr, 0, nullptr, 0}};
   Options options;
+  std::vector<std::string> of_command;  // options that are the command's own
   int choice = 0;
   while ((choice = getopt_long(argc, argv, "h", long_options, nullptr)) != -1) {
     switch (choice) {
+      case 'b':
+        of_command.insert(of_command.end(), {"--by", optarg});
+        break;
+      case 'p':
+        of_command.insert(of_command.end(), {"--pool", optarg});
+        break;
       case 's':
         options.socket = optarg;
         break;
@@ -82,10 +95,16 @@ std::optional<Options> parse_options(int argc, char** argv) {
         return std::nullopt;  // getopt has said what is wrong
     }
   }
-  for (int i = optind; i < argc; ++i) {
-    options.words += (options.words.empty() ? "" : " ") + std::string(argv[i]);
-  }
+  options.words.assign(argv + optind, argv + argc);
+  options.words.insert(options.words.end(), of_command.begin(), of_command.end());
   return options;
+}
+
+/// With single blanks between them.
+std::string joined(std::span<const std::string> words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
 }
 
 int complain(const std::string& message, int status) {
@@ -145,7 +164,17 @@ std::string without_daemon(const Command& command, const std::string& message) {
   return message + "; what one has left, 'limpetd --detach' takes away";
 }
 
+/// From the words behind the command's own.
+Result<nlohmann::json> params_of(const Command& command, std::span<const std::string> words) {
+  if (command.params == nullptr) return nlohmann::json::object();
+  const std::string_view own = command.words;
+  const auto count = static_cast<size_t>(std::ranges::count(own, ' ')) + 1;
+  return command.params(words.subspan(std::min(count, words.size())));
+}
+
 int run(const Command& command, const Options& options) {
+  const auto params = params_of(command, options.words);
+  if (!params) return usage(params.error().message);
   const bool asks = command.warn != nullptr && !options.yes;
   if (asks && isatty(STDIN_FILENO) != 1) {
     return complain(std::string(command.words) +
@@ -160,7 +189,7 @@ int run(const Command& command, const Options& options) {
     if (!yes) return complain(yes.error().message, exit_failed);
     if (!*yes) return complain("nothing was changed", exit_failed);
   }
-  const auto line = client->call(command.method);
+  const auto line = client->call(command.method, *params);
   if (!line) return complain(line.error().message, exit_failed);
   const auto reply = parse_reply(*line);
   const bool ok = reply && !reply->error;
@@ -176,8 +205,9 @@ int limpetctl(int argc, char** argv) {
   if (options->help) return write_out(help_text(), exit_ok);
   if (options->version) return write_out("limpetctl " LIMPET_VERSION "\n", exit_ok);
   if (options->words.empty()) return usage("no command given");
-  const Command* command = find_command(options->words);
-  if (command == nullptr) return unknown_command(options->words);
+  const std::string words = joined(options->words);
+  const Command* command = find_command(words);
+  if (command == nullptr) return unknown_command(words);
   return run(*command, *options);
 }
 

@@ -15,6 +15,7 @@
 #include "daemon/metrics/take_snapshot.h"
 #include "daemon/names/live_config.h"
 #include "daemon/options.h"
+#include "daemon/plan_report.h"
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
@@ -82,6 +83,7 @@ void tell_of_detachment(const Config& config) {
 Methods view_methods(Edge& edge, const LiveConfig& config) {
   Methods methods = report_methods(edge);
   methods["show.changes"] = [&config](const nlohmann::json&) { return show_changes(config); };
+  methods["plan"] = [&](const nlohmann::json& params) { return show_plan(edge, config, params); };
   return methods;
 }
 
@@ -116,9 +118,8 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
-  auto control =
-      ControlServer::open(loop, socket, view_methods(**edge, **config), {},
-                          change_methods(loop, **edge, **config));
+  auto control = ControlServer::open(loop, socket, view_methods(**edge, **config), {},
+                                     change_methods(loop, **edge, **config));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());

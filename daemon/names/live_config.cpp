@@ -77,6 +77,15 @@ void LiveConfig::follow(Take take, Keep keep) {
   hear();
 }
 
+Result<Config> LiveConfig::preview(const Wishes& wishes) const {
+  const auto file = read_();
+  if (!file) return file;
+  const AddressesByName latest = answers_for(*file, resolver_->answers());
+  auto config = resolved(*file, joined(answers_for(*file, taken_), latest));
+  if (!config) return config;
+  return wishes.beside(*file).applied(std::move(*config), Clock::now());
+}
+
 Result<void> LiveConfig::wish(const Wishes& wishes) {
   return take(file_, taken_, wishes);
 }

@@ -48,6 +48,9 @@ class LiveConfig {
   void follow(
       Take take, Keep keep = [](const Wishes&) {});
 
+  /// What reload() would take over, with what DNS said so far, and other wishes. Changes nothing.
+  Result<Config> preview(const Wishes& wishes) const;
+
   /// These are the operators' wishes from now on, if the configuration that follows is taken. Those
   /// of members that a later file does not have go with these.
   Result<void> wish(const Wishes& wishes);

@@ -121,6 +121,15 @@ Result<json> take(LiveConfig& config, const Asked& asked, const Result<Wishes>& 
 
 }  // namespace
 
+Result<Wishes> wishes_after(const LiveConfig& config, const json& params) {
+  const bool resets = params.is_object() && params.value("reset", false);
+  const auto asked = resets ? read_member(params) : read_wish(params);
+  if (!asked) return asked.error();
+  const Wishes& now = config.wishes();
+  if (resets) return now.without(config.file(), asked->pool, asked->member);
+  return now.with(config.file(), asked->pool, asked->member, asked->wish);
+}
+
 Methods wish_methods(LiveConfig& config) {
   const auto set = [&config](const json& params) -> Result<json> {
     const auto asked = read_wish(params);

@@ -10,6 +10,10 @@ namespace limpet {
 /// `member.set` and `member.reset`, which change something. The configuration outlives them.
 Methods wish_methods(LiveConfig& config);
 
+/// The wishes that `member.set` with these params would bring about, or `member.reset` with
+/// `"reset": true` among them.
+Result<Wishes> wishes_after(const LiveConfig& config, const nlohmann::json& params);
+
 /// What `show.changes` answers: where members are wanted other than the file says.
 nlohmann::json show_changes(const LiveConfig& config);
 

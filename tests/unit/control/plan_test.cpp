@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gmock/gmock.h>
+
+#include "control/commands.h"
+
+namespace limpet {
+namespace {
+
+using nlohmann::json;
+using Words = std::vector<std::string>;
+
+TEST(Plan, TakesTheWordsOfAChange) {
+  EXPECT_EQ(*plan_command.params(Words{}), json::object());
+  EXPECT_EQ(*plan_command.params(Words{"drain", "ex2", "--by", "30m"}),
+            (json{{"change", {{"member", "ex2"}, {"state", "draining"}, {"for_seconds", 1800}}}}));
+  EXPECT_EQ(*plan_command.params(Words{"reset", "ex2"}),
+            (json{{"change", {{"member", "ex2"}, {"reset", true}}}}));
+  for (const Words& words : {Words{"detach"}, Words{"drain"}, Words{"status"}, Words{"nonsense"}}) {
+    EXPECT_FALSE(plan_command.params(words)) << words[0];
+  }
+}
+
+TEST(Plan, Text) {
+  const auto result = json::parse(R"({"file": "f", "changes": ["pool cas: member ex2 is removed"],
+    "pools": [{"name": "cas", "slots": 65537, "slots_moved": 21846, "clients_leaving": 120,
+               "members": [{"name": "ex1", "share": 0.5, "share_then": 1},
+                           {"name": "ex2", "share": 0.5, "share_then": 0}]}],
+    "warnings": ["pool cas has one member left then"]})");
+  EXPECT_EQ(plan_command.print(result, {}),
+            "pool cas: member ex2 is removed\n"
+            "\n"
+            "pool cas: 33 % of new clients go to another member; about 120 clients have to move\n"
+            "MEMBER  SHARE   THEN\n"
+            "ex1      50 %  100 %\n"
+            "ex2      50 %    0 %\n"
+            "\n"
+            "warning: pool cas has one member left then\n");
+  EXPECT_EQ(plan_command.print(json::parse(R"({"changes": []})"), {}), "nothing would change\n");
+}
+
+}  // namespace
+}  // namespace limpet
