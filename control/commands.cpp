@@ -9,9 +9,9 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 7> table = {
+const std::array<const Command*, 8> table = {
     &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
-    &show_members_command, &show_checks_command, &show_events_command,
+    &show_members_command, &show_checks_command, &show_events_command, &explain_command,
 };
 
 // Levenshtein's distance, one row of its matrix at a time.
@@ -37,10 +37,14 @@ std::span<const Command* const> commands() {
 }
 
 const Command* find_command(std::string_view words) {
+  const Command* found = nullptr;
   for (const Command* command : table) {
     if (words == command->words) return command;
+    const std::string begin = std::string(command->words) + " ";
+    if (command->params == nullptr || !words.starts_with(begin)) continue;
+    if (found == nullptr || begin.size() > std::string_view(found->words).size()) found = command;
   }
-  return nullptr;
+  return found;
 }
 
 const Command* nearest_command(std::string_view words) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "control/text_table.h"
+#include "ebpf/result.h"
 
 namespace limpet {
 
@@ -19,6 +20,9 @@ struct Command {
   /// The method's result as text for the operator, each line with its newline. Pure; takes any
   /// JSON and prints "-" for what is missing (see field.h).
   std::string (*print)(const nlohmann::json& result, const Style& style);
+  /// The method's params from the words behind the command, or what is wrong with these. Pure;
+  /// null: it takes no words.
+  Result<nlohmann::json> (*params)(std::span<const std::string> words) = nullptr;
 };
 
 extern const Command status_command;
@@ -28,10 +32,12 @@ extern const Command show_pools_command;
 extern const Command show_members_command;
 extern const Command show_checks_command;
 extern const Command show_events_command;
+extern const Command explain_command;
 
 std::span<const Command* const> commands();
 
-/// The command of exactly these words, or null.
+/// The command of exactly these words or, if it takes more, the longest one that they begin with;
+/// or null.
 const Command* find_command(std::string_view words);
 
 /// The command that was probably meant, or null when none is near.

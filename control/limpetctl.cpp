@@ -3,10 +3,13 @@
 #include <getopt.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "control/client.h"
 #include "control/commands.h"
@@ -25,7 +28,7 @@ struct Options {
   bool json = false;
   bool help = false;
   bool version = false;
-  std::string words;  // the command's, with single blanks between them
+  std::vector<std::string> words;  // the command's, and those behind it
 };
 
 std::string help_text() {
@@ -78,10 +81,15 @@ std::optional<Options> parse_options(int argc, char** argv) {
         return std::nullopt;  // getopt has said what is wrong
     }
   }
-  for (int i = optind; i < argc; ++i) {
-    options.words += (options.words.empty() ? "" : " ") + std::string(argv[i]);
-  }
+  options.words.assign(argv + optind, argv + argc);
   return options;
+}
+
+/// With single blanks between them.
+std::string joined(std::span<const std::string> words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
 }
 
 int complain(const std::string& message, int status) {
@@ -121,10 +129,20 @@ std::string refusal_text(const ReplyError& error) {
   return "limpetd refused: " + error.message;
 }
 
+/// From the words behind the command's own.
+Result<nlohmann::json> params_of(const Command& command, std::span<const std::string> words) {
+  if (command.params == nullptr) return nlohmann::json::object();
+  const std::string_view own = command.words;
+  const auto count = static_cast<size_t>(std::ranges::count(own, ' ')) + 1;
+  return command.params(words.subspan(std::min(count, words.size())));
+}
+
 int run(const Command& command, const Options& options) {
+  const auto params = params_of(command, options.words);
+  if (!params) return usage(params.error().message);
   auto client = ControlClient::open(options.socket);
   if (!client) return complain(client.error().message, exit_failed);
-  const auto line = client->call(command.method);
+  const auto line = client->call(command.method, *params);
   if (!line) return complain(line.error().message, exit_failed);
   const auto reply = parse_reply(*line);
   const bool ok = reply && !reply->error;
@@ -140,8 +158,9 @@ int limpetctl(int argc, char** argv) {
   if (options->help) return write_out(help_text(), exit_ok);
   if (options->version) return write_out("limpetctl " LIMPET_VERSION "\n", exit_ok);
   if (options->words.empty()) return usage("no command given");
-  const Command* command = find_command(options->words);
-  if (command == nullptr) return unknown_command(options->words);
+  const std::string words = joined(options->words);
+  const Command* command = find_command(words);
+  if (command == nullptr) return unknown_command(words);
   return run(*command, *options);
 }
 
