@@ -7,6 +7,7 @@
 #include "daemon/config/config_reader.h"
 #include "daemon/control/control_server.h"
 #include "daemon/edge.h"
+#include "daemon/explanations.h"
 #include "daemon/host_check.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
@@ -90,7 +91,10 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
-  auto control = ControlServer::open(loop, socket, report_methods(**edge));
+  Explanations explanations(**edge);
+  Methods methods = report_methods(**edge);
+  methods["explain"] = [&](const nlohmann::json& params) { return explanations.explain(params); };
+  auto control = ControlServer::open(loop, socket, std::move(methods));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());
@@ -99,6 +103,7 @@ int run(uv_loop_t* loop, const Options& options) {
   if (auto attached = (*edge)->attach(); !attached) return fail(attached.error());
   (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); });
   log_info("ready");
+  explanations.load(loop);
   uv_run(loop, UV_RUN_DEFAULT);
   return 0;
 }
