@@ -6,15 +6,20 @@ of it goes when it ends.
         print(farm.measure(20))
 """
 import contextlib
+import pathlib
+import sys
 import time
 
-from far_network import NETWORK, FarNetwork  # first: it knows where the lab's parts are
-from certificate import FARM_NAME, Authority
-from deadline import TooLate, wait_until
-from edge import EdgeFailed
-from edge_config import configuration, pool, rule
-from health_figures import Figures, memory_kib, processor_times
-from process import Process
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/lab"))
+
+from certificate import FARM_NAME, Authority  # noqa: E402
+from deadline import TooLate, wait_until  # noqa: E402
+from edge import EdgeFailed  # noqa: E402
+from edge_config import configuration, pool, rule  # noqa: E402
+from far_network import NETWORK, FarNetwork  # noqa: E402
+from process import Process  # noqa: E402
+
+from health_figures import Figures  # noqa: E402
 
 VIP = "203.0.113.10"
 SECONDS_TO_SETTLE = 45
@@ -81,14 +86,14 @@ class HealthFarm:
             raise NotMeasured(f"{late}; limpetd's log ends:\n"
                               f"{self.edge.process.log_tail()}") from None
         time.sleep(self.interval_s)
-        pid = self.edge.process.pid
-        begin, before = time.monotonic(), processor_times(pid)
+        limpetd = self.edge.process
+        begin, before = time.monotonic(), limpetd.processor_times()
         time.sleep(seconds)
-        passed, after = time.monotonic() - begin, processor_times(pid)
+        passed, after = time.monotonic() - begin, limpetd.processor_times()
         user, system = ((now - then) / passed for now, then in zip(after, before))
         checks = self._checks()
         latest = [check["latest_ms"] for check in checks]
-        return Figures(user, system, memory_kib(pid),
+        return Figures(user, system, limpetd.memory_kib(),
                        sum(check["state"] != "up" for check in checks),
                        sum(ms > self.interval_s * 1000 for ms in latest), max(latest))
 

@@ -1,7 +1,5 @@
 """What limpetd costs while it checks members, and how well it does."""
 import dataclasses
-import os
-import pathlib
 
 
 @dataclasses.dataclass
@@ -17,15 +15,3 @@ class Figures:
     @property
     def processor(self):
         return self.user + self.system
-
-
-def processor_times(pid):
-    """A process's own and the kernel's for it, in seconds."""
-    stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
-    fields = stat.rpartition(")")[2].split()
-    return [int(field) / os.sysconf("SC_CLK_TCK") for field in fields[11:13]]
-
-
-def memory_kib(pid):
-    status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0])

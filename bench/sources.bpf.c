@@ -15,7 +15,7 @@ const volatile __u32 sources = 1; /* how many clients, a power of two */
 const volatile __u32 frame_size;
 const volatile __u64 headers[HEADERS / 8]; /* the frame's first bytes */
 const volatile __u32 source_offset;   /* of the source's last four bytes in the frame, below HEADERS */
-static __u32 packets;
+__u32 packets; /* where the walk stands */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);

@@ -9,9 +9,10 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 8> table = {
-    &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
-    &show_members_command, &show_checks_command, &show_events_command, &explain_command,
+const std::array<const Command*, 9> table = {
+    &status_command,      &show_vips_command,    &show_rules_command,
+    &show_pools_command,  &show_members_command, &show_checks_command,
+    &show_events_command, &detach_command,       &explain_command,
 };
 
 // Levenshtein's distance, one row of its matrix at a time.

@@ -20,6 +20,9 @@ struct Command {
   /// The method's result as text for the operator, each line with its newline. Pure; takes any
   /// JSON and prints "-" for what is missing (see field.h).
   std::string (*print)(const nlohmann::json& result, const Style& style);
+  /// Of a command that changes something: what it would do, from the result of `status`. The
+  /// operator is shown it and asked. Pure, as print; null: the command only reads.
+  std::string (*warn)(const nlohmann::json& status) = nullptr;
   /// The method's params from the words behind the command, or what is wrong with these. Pure;
   /// null: it takes no words.
   Result<nlohmann::json> (*params)(std::span<const std::string> words) = nullptr;
@@ -32,6 +35,7 @@ extern const Command show_pools_command;
 extern const Command show_members_command;
 extern const Command show_checks_command;
 extern const Command show_events_command;
+extern const Command detach_command;
 extern const Command explain_command;
 
 std::span<const Command* const> commands();

@@ -28,12 +28,13 @@ struct Options {
   bool json = false;
   bool help = false;
   bool version = false;
+  bool yes = false;
   std::vector<std::string> words;  // the command's, and those behind it
 };
 
 std::string help_text() {
   std::string text =
-      "Usage: limpetctl [--socket PATH] [--json] COMMAND\n"
+      "Usage: limpetctl [--socket PATH] [--json] [--yes] COMMAND\n"
       "Asks a running limpetd over its control socket.\n\nCommands:\n";
   for (const Command* command : commands()) {
     std::string words = command->words;
@@ -46,21 +47,21 @@ std::string help_text() {
          default_control_socket +
          ")\n"
          "  --json          print the daemon's reply line exactly as it came\n"
+         "  --yes           do what a command would ask about; needed where no terminal is\n"
          "  --help          print this and exit\n"
          "  --version       print the version and exit\n"
          "\nColours appear on a terminal only, and not when NO_COLOR is set.\n"
          "\nExit status:\n"
          "  0  the daemon answered\n"
-         "  1  the daemon refused or could not be reached\n"
+         "  1  the daemon refused or could not be reached, or the operator said no\n"
          "  2  wrong usage\n";
 }
 
 std::optional<Options> parse_options(int argc, char** argv) {
-  static const option long_options[] = {{"socket", required_argument, nullptr, 's'},
-                                        {"json", no_argument, nullptr, 'j'},
-                                        {"help", no_argument, nullptr, 'h'},
-                                        {"version", no_argument, nullptr, 'v'},
-                                        {nullptr, 0, nullptr, 0}};
+  static const option long_options[] = {
+      {"socket", required_argument, nullptr, 's'}, {"json", no_argument, nullptr, 'j'},
+      {"yes", no_argument, nullptr, 'y'},          {"help", no_argument, nullptr, 'h'},
+      {"version", no_argument, nullptr, 'v'},      {nullptr, 0, nullptr, 0}};
   Options options;
   int choice = 0;
   while ((choice = getopt_long(argc, argv, "h", long_options, nullptr)) != -1) {
@@ -70,6 +71,9 @@ std::optional<Options> parse_options(int argc, char** argv) {
         break;
       case 'j':
         options.json = true;
+        break;
+      case 'y':
+        options.yes = true;
         break;
       case 'h':
         options.help = true;
@@ -137,11 +141,43 @@ Result<nlohmann::json> params_of(const Command& command, std::span<const std::st
   return command.params(words.subspan(std::min(count, words.size())));
 }
 
+/// Whether the one at the terminal wants what the command would do.
+Result<bool> confirms(const Command& command, ControlClient& client) {
+  const auto line = client.call("status");
+  if (!line) return line.error();
+  const auto status = parse_reply(*line);
+  if (!status) return Error{"cannot understand limpetd: " + status.error().message};
+  std::fprintf(stderr, "%sGo on? [y/N] ", command.warn(status->result).c_str());
+  std::string answer;
+  for (int c = 0; (c = std::getchar()) != EOF && c != '\n';) {
+    if (answer.size() < 8) answer += static_cast<char>(c);
+  }
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+/// What a running limpetd is needed for, where none can be reached.
+std::string without_daemon(const Command& command, const std::string& message) {
+  if (command.warn == nullptr) return message;
+  return message + "; what one has left, 'limpetd --detach' takes away";
+}
+
 int run(const Command& command, const Options& options) {
   const auto params = params_of(command, options.words);
   if (!params) return usage(params.error().message);
+  const bool asks = command.warn != nullptr && !options.yes;
+  if (asks && isatty(STDIN_FILENO) != 1) {
+    return complain(std::string(command.words) +
+                        " asks before it does anything, and here is no terminal to ask at: --yes "
+                        "says that it may",
+                    exit_usage);
+  }
   auto client = ControlClient::open(options.socket);
-  if (!client) return complain(client.error().message, exit_failed);
+  if (!client) return complain(without_daemon(command, client.error().message), exit_failed);
+  if (asks) {
+    const auto yes = confirms(command, *client);
+    if (!yes) return complain(yes.error().message, exit_failed);
+    if (!*yes) return complain("nothing was changed", exit_failed);
+  }
   const auto line = client->call(command.method, *params);
   if (!line) return complain(line.error().message, exit_failed);
   const auto reply = parse_reply(*line);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// show events: what happened to VIPs, pools and members, the last ones at the end.
+// show events: what happened to interfaces, VIPs, pools and members, the last ones at the end.
 #include "control/commands.h"
 #include "control/field.h"
 
@@ -12,10 +12,16 @@ Colour severity_colour(const std::string& severity) {
   return severity == "warning" ? Colour::red : Colour::none;
 }
 
-/// Daemons before VIPs had events send no field for them.
+/// Older daemons send no field for some of them.
+bool concerns(const json& event, const char* kind) {
+  const std::string name = text_field(event, kind);
+  return !name.empty() && name != unknown_field;
+}
+
 std::string about(const json& event) {
-  const std::string vip = text_field(event, "vip");
-  return vip.empty() || vip == unknown_field ? "" : "vip " + vip + ": ";
+  if (concerns(event, "vip")) return "vip " + text_field(event, "vip") + ": ";
+  if (concerns(event, "interface")) return "interface " + text_field(event, "interface") + " ";
+  return "";
 }
 
 std::string print(const json& result, const Style& style) {
@@ -36,7 +42,7 @@ std::string print(const json& result, const Style& style) {
 
 const Command show_events_command = {
     "show events",
-    "what happened to VIPs, pools and members, the last ones at the end",
+    "what happened to interfaces, VIPs, pools and members, the last ones at the end",
     "show.events",
     print,
 };

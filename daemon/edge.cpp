@@ -126,9 +126,12 @@ Result<void> Edge::follow_members(uv_loop_t* loop) {
 
   std::set<std::string> interfaces;
   for (const Located& interface : config_.edge.interfaces) interfaces.insert(interface.text);
-  auto next_hops = NextHops::open(
-      loop, std::move(interfaces), addresses_of(farm_),
-      [this](const IpAddress& address, const Result<NextHop>& hop) { learn(address, hop); });
+  auto next_hops =
+      NextHops::open(loop, std::move(interfaces), addresses_of(farm_),
+                     {.next_hop = [this](const IpAddress& address,
+                                         const Result<NextHop>& hop) { learn(address, hop); },
+                      .link = [this](const std::string& interface,
+                                     const LinkChange& change) { take_link(interface, change); }});
   if (!next_hops) return next_hops.error();
   next_hops_ = std::move(*next_hops);
 

@@ -14,6 +14,7 @@
 #include "daemon/affinity/aging.h"
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
+#include "daemon/detachment.h"
 #include "daemon/farm/farm.h"
 #include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
@@ -42,6 +43,10 @@ class Edge {
   /// known, at once or within a second, so that nobody moves for the want of them.
   Result<void> reload(Config config);
 
+  /// Takes everything away that would outlive the process, which is to end now: nothing more may be
+  /// asked of this but its state, and the loop not be run on.
+  Result<void> detach() { return take_everything_away(std::move(pins_)); }
+
   const Config& config() const { return config_; }
   const Farm& farm() const { return farm_; }
   Datapath& datapath() { return datapath_; }
@@ -56,6 +61,8 @@ class Edge {
   Edge(Config config, PinDirectory pins, Inheritance inheritance);
   std::vector<unsigned> interfaces() const;
   void follow_interfaces();
+  void take_link(const std::string& interface, const LinkChange& change);
+  void tell_of_new_attachments(const std::vector<unsigned>& before);
   void tell_of_attachments() const;
   void tell_of_clients();
   Result<void> open_checks(uv_loop_t* loop);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the running edge does when something becomes known: of next hops, checks, time.
+#include <algorithm>
 #include <utility>
 
 #include "daemon/edge.h"
@@ -80,8 +81,9 @@ void Edge::write() {
 void Edge::tell_vips() {
   const auto behind = farm_.behind();
   for (size_t i = 0; i < behind.size(); ++i) {
-    vips_->take_members(farm_.vips()[i].name,
-                        {.usable = behind[i].healthy, .unknown = behind[i].unknown});
+    vips_->take_members(farm_.vips()[i].name, {.usable = behind[i].healthy,
+                                               .unknown = behind[i].unknown,
+                                               .draining = behind[i].draining});
   }
 }
 
@@ -95,14 +97,28 @@ void Edge::follow_interfaces() {
     }
     return;
   }
-  log_info("attached to the interfaces as they are now");
   attach_error_.clear();
-  attached_ = now;
+  const auto before = std::exchange(attached_, now);
+  tell_of_new_attachments(before);
   tell_of_attachments();
+}
+
+void Edge::tell_of_new_attachments(const std::vector<unsigned>& before) {
+  for (const unsigned ifindex : attached_) {
+    if (std::ranges::find(before, ifindex) != before.end()) continue;
+    events_.add_interface(Severity::info, interface_name(ifindex), "got the XDP program");
+  }
+}
+
+void Edge::take_link(const std::string& interface, const LinkChange& change) {
+  events_.add_interface(change.good ? Severity::info : Severity::warning, interface, change.text);
+  if (attached_.empty()) return;  // not yet
+  guarded("interfaces", [this] { follow_interfaces(); });
 }
 
 void Edge::age() {
   guarded("interfaces", [this] { follow_interfaces(); });
+  events_.tick();
   guarded("aging", [this] {
     aging_.tick(uv_hrtime());
     // Not between two moments, as when a member has moved and its next hop is not known yet.

@@ -26,6 +26,7 @@ json show_event(const Event& event) {
           {"time", time_text(event.time)},
           {"severity", event.severity == Severity::warning ? "warning" : "info"},
           {"vip", event.vip},
+          {"interface", event.interface},
           {"pool", event.pool},
           {"member", event.member},
           {"text", event.text}};

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What happened to pools, members and VIPs: each said once in the log, the last ones kept for
-// operators.
+// What happened to pools, members, VIPs and interfaces: each said once in the log, the last ones
+// kept for operators. Of who changes all the time not every change is told, so that the others'
+// events are still to be found: after `burst` at once, one in `pace`, and always the last.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 
 namespace limpet {
 
@@ -18,18 +23,29 @@ struct Event {
   Severity severity = Severity::info;
   std::string pool, member;  // member: "" for what concerns the pool as a whole
   std::string text;
-  std::string vip;  // for what concerns a VIP; pool and member are "" then
+  // For what concerns one of these; pool and member are "" then.
+  std::string vip, interface;
 };
 
 class Events {
  public:
   static constexpr size_t capacity = 1000;
+  static constexpr int burst = 20;
+  static constexpr std::chrono::seconds pace{3};
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit Events(std::function<Time()> now = std::chrono::steady_clock::now)
+      : now_(std::move(now)) {}
 
   /// Logs "pool POOL: member MEMBER TEXT" (without the member "pool POOL TEXT"), and keeps it.
   void add(Severity severity, const std::string& pool, const std::string& member,
            const std::string& text);
   /// Logs "vip VIP: TEXT" (without a VIP "address TEXT"), and keeps it.
   void add_vip(Severity severity, const std::string& vip, const std::string& text);
+  /// Logs "interface INTERFACE TEXT", and keeps it.
+  void add_interface(Severity severity, const std::string& interface, const std::string& text);
+  /// To be called every second or so: tells what was held back.
+  void tick();
 
   /// The oldest first.
   const std::deque<Event>& events() const { return events_; }
@@ -38,9 +54,23 @@ class Events {
   uint64_t warnings() const { return warnings_; }
 
  private:
-  void keep(Event event, const std::string& line);
+  using Subject = std::tuple<std::string, std::string, std::string, std::string>;
+  /// How much was told of one of them.
+  struct Told {
+    int at_once = 0;  // of the burst, as of `since`
+    Time since;
+    std::optional<Event> held;  // the last one that was not told
+    int left_out = 0;           // before that
+  };
 
+  static Subject subject_of(const Event& event);
+  void add(Event event);
+  void recover(Told& told) const;
+  void keep(Event event);
+
+  std::function<Time()> now_;
   std::deque<Event> events_;
+  std::map<Subject, Told> told_;  // who changed lately
   uint64_t count_ = 0, warnings_ = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include "daemon/config/config_reader.h"
 #include "daemon/control/control_server.h"
+#include "daemon/detachment.h"
 #include "daemon/edge.h"
 #include "daemon/explanations.h"
 #include "daemon/host_check.h"
@@ -18,9 +19,7 @@
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
-#include "daemon/vip/address_table.h"
 #include "ebpf/pin_directory.h"
-#include "ebpf/probe_filter.h"
 
 namespace limpet {
 namespace {
@@ -74,6 +73,21 @@ Result<std::unique_ptr<MetricsServer>> serve_metrics(uv_loop_t* loop, Edge& edge
   return MetricsServer::open(*edge.config().edge.metrics, std::move(*source), edge.datapath());
 }
 
+void tell_of_detachment(const Config& config) {
+  log_info("detached: nothing of limpet is left in " + config.edge.pins);
+}
+
+/// What operators may change.
+Methods change_methods(uv_loop_t* loop, Edge& edge) {
+  const auto detach = [loop, &edge](const nlohmann::json&) -> Result<nlohmann::json> {
+    uv_stop(loop);
+    if (auto done = edge.detach(); !done) return done.error();
+    tell_of_detachment(edge.config());
+    return nlohmann::json{{"pins", edge.config().edge.pins}};
+  };
+  return {{"detach", detach}};
+}
+
 int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
@@ -94,7 +108,8 @@ int run(uv_loop_t* loop, const Options& options) {
   Explanations explanations(**edge);
   Methods methods = report_methods(**edge);
   methods["explain"] = [&](const nlohmann::json& params) { return explanations.explain(params); };
-  auto control = ControlServer::open(loop, socket, std::move(methods));
+  auto control =
+      ControlServer::open(loop, socket, std::move(methods), {}, change_methods(loop, **edge));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());
@@ -130,10 +145,8 @@ int detach(const Options& options) {
   if (auto granted = require_privileges(*config); !granted) return fail(granted.error());
   auto pins = PinDirectory::open(config->edge.pins);
   if (!pins) return fail({"edge.pins: " + pins.error().message});
-  for (const unsigned ifindex : pins->links()) ProbeFilter::remove(ifindex);
-  PinDirectory::remove(std::move(*pins));
-  if (auto removed = remove_own_addresses(); !removed) return fail(removed.error());
-  log_info("detached: nothing of limpet is left in " + config->edge.pins);
+  if (auto done = take_everything_away(std::move(*pins)); !done) return fail(done.error());
+  tell_of_detachment(*config);
   return 0;
 }
 

@@ -2,6 +2,8 @@
 #include "daemon/member_checks.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <utility>
 
 #include "daemon/config/file_text.h"
 #include "daemon/health/health_memory.h"
@@ -13,7 +15,8 @@ namespace limpet {
 namespace {
 
 constexpr size_t largest_file = size_t{16} << 20;
-constexpr uint64_t save_ms = 1000;  // gathers a burst of changes into one file
+constexpr uint64_t save_ms = 1000;    // gathers a burst of changes into one file
+constexpr uint64_t retry_ms = 10000;  // a full disk may have room again
 
 std::string days_text(std::chrono::system_clock::duration left) {
   const auto days = std::chrono::floor<std::chrono::days>(left).count();
@@ -28,8 +31,20 @@ std::string certificate_text(const Watch& watch) {
 
 /// Nothing is known when there is no such file, as after a boot.
 HealthMemory read_memory(const std::string& file) {
+  std::error_code error;
+  if (std::filesystem::symlink_status(file, error).type() == std::filesystem::file_type::not_found)
+    return {};
   const auto text = config::read_file(file, largest_file);
-  return text ? HealthMemory(*text) : HealthMemory();
+  if (!text) {
+    log_warning("what was known of members is lost: " + text.error().message);
+    return {};
+  }
+  HealthMemory memory(*text);
+  if (memory.unread() > 0) {
+    log_warning("what was known of members is lost in part: " + file + ": " +
+                std::to_string(memory.unread()) + " of its lines say nothing");
+  }
+  return memory;
 }
 
 }  // namespace
@@ -42,13 +57,8 @@ Result<std::unique_ptr<MemberChecks>> MemberChecks::open(uv_loop_t* loop, std::s
   auto health = Health::open(
       loop, read_memory(checks->file_),
       {.changed =
-           [self = checks.get(), loop](const Watch&) {
-             uv_timer_start(
-                 self->save_timer_.get(),
-                 [](uv_timer_t* timer) {
-                   guarded("saving", [&] { static_cast<MemberChecks*>(timer->data)->save(); });
-                 },
-                 save_ms, 0);
+           [self = checks.get()](const Watch&) {
+             self->save_after(save_ms);
              self->listeners_.changed();
            },
        .certificate_ends =
@@ -69,11 +79,27 @@ MemberChecks::~MemberChecks() {
   if (health_) save();
 }
 
+void MemberChecks::save_after(uint64_t ms) {
+  uv_timer_start(
+      save_timer_.get(),
+      [](uv_timer_t* timer) {
+        guarded("saving", [&] { static_cast<MemberChecks*>(timer->data)->save(); });
+      },
+      ms, 0);
+}
+
+/// Says once that it cannot, and goes on trying.
 void MemberChecks::save() {
   HealthMemory& memory = health_->memory();
-  if (!memory.changed()) return;
-  if (auto saved = replace_file(file_, memory.text()); !saved) {
-    log_warning("what is known of members will not outlive this run: " + saved.error().message);
+  if (!memory.changed() && save_error_.empty()) return;
+  const auto saved = replace_file(file_, memory.text());
+  if (!saved) save_after(retry_ms);
+  const std::string error = saved ? "" : saved.error().message;
+  if (std::exchange(save_error_, error) == error) return;
+  if (saved) {
+    log_info("what is known of members is saved again");
+  } else {
+    log_warning("what is known of members will not outlive this run: " + error);
   }
 }
 

@@ -56,6 +56,7 @@ class MemberChecks {
   MemberChecks(std::string file, uint32_t probes, Events& events, Listeners listeners);
   MemberHealth health_of(const Followed& followed) const;
   void warn_of_certificate(const Watch& watch);
+  void save_after(uint64_t ms);
   void save();
 
   std::string file_;
@@ -67,6 +68,7 @@ class MemberChecks {
   /// Certificates, by pool, member and end.
   std::set<std::tuple<std::string, std::string, std::chrono::system_clock::time_point>> warned_of_;
   Handle<uv_timer_t> save_timer_;
+  std::string save_error_;  // of the last attempt; empty: all is saved
 };
 
 }  // namespace limpet

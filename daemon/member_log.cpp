@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "ebpf/attachment.h"
 
@@ -15,7 +16,8 @@ std::string describe(const NextHop& next_hop) {
   std::string text = next_hop.destination.to_string() + " on " + interface_name(next_hop.ifindex);
   for (const VlanTag& tag : next_hop.tags) text += " vlan " + std::to_string(tag.id);
   if (next_hop.gateway) text += " by gateway " + next_hop.gateway->to_string();
-  return text + ", mtu " + std::to_string(next_hop.mtu);
+  text += ", mtu " + std::to_string(next_hop.mtu);
+  return next_hop.detour.empty() ? text : text + ", as " + next_hop.detour;
 }
 
 std::string describe_ways(const Member& member) {
@@ -27,14 +29,6 @@ std::string describe_ways(const Member& member) {
     if (text != description) text += (text.empty() ? "" : "; ") + description;
   }
   return text;
-}
-
-/// "up (02:00:00:00:00:15 on eth0, mtu 1500)", "down: does not answer ARP on eth0"
-std::string describe_state(const Member& member) {
-  const std::string state = to_string(member.state());
-  if (!member.usable()) return state + ": " + member.reason();
-  const std::string how = describe_ways(member);
-  return how.empty() ? state : state + " (" + how + ")";
 }
 
 /// "is now at 192.0.2.31, 2001:db8::31"
@@ -74,14 +68,24 @@ void MemberLog::tell(const Pool& pool) {
   }
 }
 
+/// "up" by "02:00:00:00:00:15 on eth0, mtu 1500"; "down: does not answer ARP on eth0"
+MemberLog::Told MemberLog::describe(const Member& member) {
+  const std::string state = to_string(member.state());
+  if (!member.usable()) return {state + ": " + member.reason(), ""};
+  return {state, describe_ways(member)};
+}
+
 void MemberLog::tell(const Pool& pool, const Member& member) {
-  const std::string state = describe_state(member);
-  std::string& last = told_[{pool.name(), member.name}];
+  const Told now = describe(member);
+  Told& told = told_[{pool.name(), member.name}];
   // At first nothing is known of anybody.
-  if (state == last || (last.empty() && member.state() == MemberState::unknown)) return;
-  last = state;
+  const bool first = told.state.empty();
+  if (now == told || (first && member.state() == MemberState::unknown)) return;
+  const Told last = std::exchange(told, now);
+  std::string text = "is " + now.state + (now.ways.empty() ? "" : " (" + now.ways + ")");
+  if (now.state == last.state) text = "has another next hop: " + now.ways + "; before " + last.ways;
   const bool good = member.usable() || member.state() == MemberState::disabled;
-  events_.add(good ? Severity::info : Severity::warning, pool.name(), member.name, "is " + state);
+  events_.add(good ? Severity::info : Severity::warning, pool.name(), member.name, text);
 }
 
 void MemberLog::compare(const Pool& before, const Pool& after) {

@@ -26,9 +26,17 @@ class MemberLog {
   void tell(const Pool& pool);
   void tell(const Pool& pool, const Member& member);
 
+  /// What was said of a member last.
+  struct Told {
+    std::string state;  // with the reason, if it is not usable
+    std::string ways;   // empty: none, or of no interest
+    bool operator==(const Told&) const = default;
+  };
+  static Told describe(const Member& member);
+
   Events& events_;
-  std::map<std::pair<std::string, std::string>, std::string> told_;  // last, by pool and member
-  std::set<std::string> panicking_;                                  // pools, as told
+  std::map<std::pair<std::string, std::string>, Told> told_;  // by pool and member
+  std::set<std::string> panicking_;                           // pools, as told
 };
 
 }  // namespace limpet

@@ -34,7 +34,9 @@ Result<void> replace_file(const std::string& path, const std::string& text) {
   unlink(draft.c_str());
   const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return failed("cannot be written");
-  const bool written = write_all(fd, text);
+  // On the disk before it gets its name: else a power cut could leave the name and no text. The
+  // name itself may be lost with the power: then the old text is there.
+  const bool written = write_all(fd, text) && fsync(fd) == 0;
   const bool closed = close(fd) == 0;
   if (!written || !closed) return failed("cannot be written");
   if (std::rename(draft.c_str(), path.c_str()) != 0) return failed("cannot be replaced");

@@ -9,13 +9,14 @@
 #include "daemon/datapath_writer.h"
 #include "daemon/farm/farm.h"
 #include "ebpf/datapath.h"
+#include "ebpf/former_maps.h"
 #include "ebpf/pin_directory.h"
 
 namespace limpet {
 
-/// The datapath that packets are decided by while another one is made.
+/// The maps that packets are decided by while others are made.
 struct Predecessor {
-  Datapath datapath;
+  FormerMaps maps;
   Succession succession;
 };
 
@@ -44,6 +45,7 @@ class Takeover {
   std::vector<uint32_t> pools() const;
 
  private:
+  bool carries_slots() const;
   void carry_clients(Datapath& to, uint32_t now_s) const;
   void carry_counters(Datapath& to) const;
 

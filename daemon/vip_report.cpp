@@ -30,6 +30,7 @@ json show_vip(const VipConfig& config, const EdgeConfig& edge, const Farm::Behin
           {"announce", to_string(config.announce)},
           {"interface", config.device(edge)},
           {"usable", behind.healthy},
+          {"draining", behind.draining},
           {"min_members", config.min_members},
           {"state", state["state"]},
           {"since_seconds", state["since_seconds"]},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the XDP program and user space agree on: the contents of every map. Included by both sides,
  * C and C++. Integers are in host byte order unless a name or comment says network order. The two
- * sides are always of one build (the object is embedded in the binary); but the maps outlive both, so
- * another build looks at LIMPET_LAYOUT before it goes on with them.
+ * sides are always of one build (the object is embedded in the binary); but the maps outlive both:
+ * see "What outlives limpetd" below, which says what number to change with what.
  *
  * Flat arrays, each reached by an index that the verifier can inline; whatever has several parts
  * per owner (a pool's slots, a CPU's counters) lies at a base offset in one array. */
@@ -94,31 +94,35 @@ enum limpet_pool_flags {
 #define LIMPET_EPOCHS 3
 
 struct limpet_pool {
+	/* Where its memory is: of LIMPET_MEMORY_numbers, up to LIMPET_POOL_PLACE. */
 	__u32 slot_base; /* index of slot 0 in `slots` (counting slots) and in `windows` */
 	__u32 slots;
+	__u32 filter_base;  /* index in `seen` of the first word of epoch 0; the others follow */
+	__u32 filter_words; /* of one epoch */
+	__u32 bucket_base;  /* index in `bindings` */
+	__u32 buckets;      /* 0: the pool has no memory, and its slots are never tracked */
+	__u32 epoch;        /* the current one, below LIMPET_EPOCHS */
+	__u32 epoch_end;    /* user space's: when it is to turn, seconds; 0: not settled */
+	__u32 timeout;      /* seconds */
+
 	__u32 affinity;
-	__be32 mask4;          /* which bits of an IPv4 source are the client key */
-	__u32 filter_base;     /* index in `seen` of the first word of epoch 0; the others follow */
-	__u32 filter_words;    /* of one epoch */
-	__u32 epoch;           /* the current one, below LIMPET_EPOCHS */
-	__u32 bucket_base;     /* index in `bindings` */
-	__u32 buckets;         /* 0: the pool has no memory, and its slots are never tracked */
-	__u32 timeout;         /* seconds */
-	__u64 admission_cost;  /* ns of credit that a new binding takes */
-	__u64 admission_burst; /* ns of credit that can be saved up */
+	__be32 mask4; /* which bits of an IPv4 source are the client key */
 	__u32 flags;
 	__u16 clamp_mss[LIMPET_FAMILIES]; /* the largest MSS that passes in a SYN; 0: any */
-	__u64 mask6[2];                   /* as mask4, for IPv6; two words as they lie in memory */
 	/* ipip, all network order: the outer source is the prefix and, where `spread` has bits,
 	 * those of a hash of the flow. */
 	__be32 source4;
 	__be32 spread4;
+	__be32 spread6;  /* of the address's last four bytes */
+	__u64 mask6[2];  /* as mask4, for IPv6; two words as they lie in memory */
 	__be32 source6[4];
-	__be32 spread6;   /* of the address's last four bytes */
-	__u32 epoch_end;  /* user space's: when the epoch is to turn, seconds; 0: not settled */
+	__u64 admission_cost;  /* ns of credit that a new binding takes */
+	__u64 admission_burst; /* ns of credit that can be saved up */
 	__u32 reserved[4];
 };
 LIMPET_ASSERT(sizeof(struct limpet_pool) == 128);
+#define LIMPET_POOL_PLACE 36 /* bytes */
+LIMPET_ASSERT(__builtin_offsetof(struct limpet_pool, affinity) == LIMPET_POOL_PLACE);
 
 /* ---- Slot: a 32-bit word, read and written atomically; map `slots`, a cache line of them a value
  *
@@ -383,22 +387,57 @@ struct limpet_affinity_counter {
 };
 
 /* ---- What outlives limpetd, so that the next one goes on: maps that the program does not use ----
- * Another number whenever what stands in any map means something else, or there are other maps. */
+ * The next one may be of another version, newer or older. With the same LIMPET_LAYOUT it goes on with
+ * the maps that are there. With another it makes new ones beside them and takes over each kind of
+ * memory whose own number is the same; of the rest nothing is read. So:
+ *   - whenever what stands in any map means something else, or there are other maps: another
+ *     LIMPET_LAYOUT;
+ *   - if that is in a map (or a part of one) that a line below names: another number there, too.
+ *     The client hash and the filter's words belong to the clients. */
 
-#define LIMPET_LAYOUT 2u
+#define LIMPET_LAYOUT 3u
 
-/* Map `layout`, one value. */
-struct limpet_layout {
-	__u32 version; /* LIMPET_LAYOUT; the first word of this map in all versions. 0: not filled yet */
-	__u32 cpus;
+/* X(name, number, where it is). A new one is added at the end, up to LIMPET_MEMORIES_MAX. */
+#define LIMPET_MEMORIES(X)                                                              \
+	X(numbers, 1, "the four maps of names; of pools, the first LIMPET_POOL_PLACE bytes")  \
+	X(slots, 1, "slots, windows, and which slot of how many a client has")                \
+	X(clients, 1, "seen, recent, bindings, admissions, fragments, and recent in clock")   \
+	X(counters, 1, "rule_counters, member_counters, reason_counters, affinity_counters")
+
+enum limpet_memory {
+#define X(name, number, where) LIMPET_MEMORY_##name,
+	LIMPET_MEMORIES(X)
+#undef X
+			LIMPET_MEMORY_COUNT
+};
+
+#define LIMPET_MEMORIES_MAX 8
+
+/* The first bytes of the only value of map `layout`, in every version from layout 3 on, for ever:
+ * what another version needs to know. */
+struct limpet_layout_head {
+	__u32 version; /* LIMPET_LAYOUT; 0: the maps are not filled yet */
+	__u32 program; /* the id of the XDP program that was loaded last for these maps */
+	__u32 cpus;    /* as many stretches the counters have */
+	__u32 reserved;
 	__u64 hash_key[4];
+	__u32 memory[LIMPET_MEMORIES_MAX]; /* the numbers of LIMPET_MEMORIES; 0: there is no such */
+};
+LIMPET_ASSERT(sizeof(struct limpet_layout_head) == 80);
+LIMPET_ASSERT(__builtin_offsetof(struct limpet_layout_head, program) == 4);
+LIMPET_ASSERT(__builtin_offsetof(struct limpet_layout_head, cpus) == 8);
+LIMPET_ASSERT(__builtin_offsetof(struct limpet_layout_head, hash_key) == 16);
+LIMPET_ASSERT(__builtin_offsetof(struct limpet_layout_head, memory) == 48);
+
+struct limpet_layout {
+	struct limpet_layout_head head;
 	/* How much the maps hold: class Datapath's Capacity. */
 	__u32 vips, port_tables, rules, pools, members, slots, filter_words, buckets;
 	__u32 interfaces, nat_members, relays, probes;
-	__u32 nat;     /* 0 or 1 */
-	__u32 program; /* the id of the XDP program that was loaded last for these maps */
+	__u32 nat; /* 0 or 1 */
+	__u32 reserved;
 };
-LIMPET_ASSERT(sizeof(struct limpet_layout) == 96);
+LIMPET_ASSERT(sizeof(struct limpet_layout) == 136);
 
 /* Who has which number: maps `pool_names`, `member_names`, `rule_names`, `port_table_names`, indexed
  * as `pools`, `members`, `rules`, `ports`. Written before the number is used. */

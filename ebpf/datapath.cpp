@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string>
 
+#include "ebpf/counter_total.h"
 #include "ebpf/datapath_maps.h"
 #include "limpet.skel.h"
 
@@ -55,23 +56,6 @@ limpet_way record_of(const Way& way) {
     std::memcpy(record.address, way.address->data(), way.address->size());
   }
   return record;
-}
-
-/// A counter that another CPU is adding to.
-uint64_t load(const __u64& count) {
-  return __atomic_load_n(&count, __ATOMIC_RELAXED);
-}
-
-limpet_counter total(const MappedArray<limpet_counter>& counters, uint32_t cpus, uint32_t capacity,
-                     uint32_t number) {
-  limpet_counter sum{};
-  for (uint32_t cpu = 0; cpu < cpus; ++cpu) {
-    const limpet_counter& counter = counters[size_t{cpu} * capacity + number];
-    sum.packets += load(counter.packets);
-    sum.bytes += load(counter.bytes);
-    sum.clients += load(counter.clients);
-  }
-  return sum;
 }
 
 }  // namespace
@@ -210,32 +194,19 @@ void Datapath::set_test_clock(uint64_t ns) {
 }
 
 limpet_counter Datapath::rule_counter(uint32_t rule) const {
-  return total(maps_->rule_counters, maps_->cpus, capacity_.rules, rule);
+  return total(maps_->rule_counters, maps_->cpus, rule);
 }
 
 limpet_counter Datapath::member_counter(uint32_t member) const {
-  return total(maps_->member_counters, maps_->cpus, capacity_.members, member);
+  return total(maps_->member_counters, maps_->cpus, member);
 }
 
 uint64_t Datapath::reason_count(uint32_t reason) const {
-  uint64_t sum = 0;
-  for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
-    sum += load(maps_->reason_counters[size_t{cpu} * LIMPET_REASON_COUNT + reason]);
-  }
-  return sum;
+  return total(maps_->reason_counters, maps_->cpus, reason);
 }
 
 limpet_affinity_counter Datapath::affinity_counter(uint32_t pool) const {
-  limpet_affinity_counter sum{};
-  for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
-    const limpet_affinity_counter& counter =
-        maps_->affinity_counters[size_t{cpu} * capacity_.pools + pool];
-    sum.bound += load(counter.bound);
-    sum.replaced += load(counter.replaced);
-    sum.refused += load(counter.refused);
-    for (size_t i = 0; i < LIMPET_LOSS_COUNT; ++i) sum.moved[i] += load(counter.moved[i]);
-  }
-  return sum;
+  return total(maps_->affinity_counters, maps_->cpus, pool);
 }
 
 void Datapath::reset_rule_counter(uint32_t rule) {

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,6 +22,8 @@
 #include "ebpf/address.h"
 #include "ebpf/attachment.h"
 #include "ebpf/binding_table.h"
+#include "ebpf/capacity.h"
+#include "ebpf/former_maps.h"
 #include "ebpf/hash.h"
 #include "ebpf/names.h"
 #include "ebpf/next_hop.h"
@@ -35,24 +38,6 @@
 struct limpet_bpf;  // the generated skeleton
 
 namespace limpet {
-
-/// How much the maps hold, fixed when they are made. Numbers run below these.
-struct Capacity {
-  uint32_t vips = 1;
-  uint32_t port_tables = 1;  // number 0, the empty table, counts
-  uint32_t rules = 1;        // number 0 is not used, but counts
-  uint32_t pools = 1;
-  uint32_t members = 1;                  // number 0, nobody, counts; at most LIMPET_MEMBERS_MAX
-  uint32_t slots = LIMPET_SLOTS_A_LINE;  // of all pools; whole lines
-  uint32_t filter_words = 1;             // of all pools and epochs
-  uint32_t buckets = 1;                  // of all pools' bindings
-  uint32_t interfaces = 1;
-  uint32_t nat_members = 1;  // addresses of each family
-  uint32_t relays = 1;
-  uint32_t probes = 0;  // number 0 is not used, but counts; 0: none, and no part of the program
-  bool nat = false;  // some pool forwards by nat: without it, its part is left out of the program
-  bool operator==(const Capacity&) const = default;
-};
 
 /// What the program takes for the time.
 enum class Clock {
@@ -69,7 +54,7 @@ class Datapath {
                                Clock clock = Clock::kernel, const std::string& pins = "");
   /// Loads the program for the maps that are pinned in this directory, with all that is in them.
   /// Nothing is changed in them but which program they belong to. Fails when they are of another
-  /// layout.
+  /// layout, or not what it says.
   static Result<Datapath> adopt(const std::string& pins, Clock clock = Clock::kernel);
   Datapath(Datapath&&) noexcept;
   Datapath& operator=(Datapath&&) noexcept;
@@ -128,7 +113,6 @@ class Datapath {
 
   // What somebody else wrote: what is in the maps.
   const Capacity& capacity() const { return capacity_; }
-  limpet_hash_key hash_key() const;
   std::vector<limpet_pool> pools() const;  // by number
   std::vector<IpAddress> vips() const;
   std::vector<IpAddress> nat_members() const;
@@ -140,21 +124,28 @@ class Datapath {
   /// Forgets those that are not in use here.
   void forget_other_names(const Names& names);
 
-  // What goes on of the datapath that this one is to replace, from its number `from` to `to` here.
-  // `members` are the numbers here by those there; LIMPET_MEMBER_NONE: nobody.
-  /// The slots of a pool, once put_pool() has told of it in both, in the same shape.
-  void carry_slots(const Datapath& former, uint32_t from, uint32_t to,
+  // What goes on of the maps that these are to replace, from its number `from` to `to` here; only
+  // kinds of memory that the former maps have. `members` are the numbers here by those there;
+  // LIMPET_MEMBER_NONE: nobody.
+  using Numbers = std::map<uint32_t, uint32_t>;
+  /// The slots of a pool, once put_pool() has told of it, in the same shape.
+  void carry_slots(const FormerMaps& former, uint32_t from, uint32_t to,
                    const std::vector<uint16_t>& members);
-  /// The rest of its memory. Again after packets reach this one: what came to the former one in the
+  /// Who has been seen. Again after packets reach this one: who came to the former one in the
   /// meantime is added.
-  void carry_clients(const Datapath& former, uint32_t from, uint32_t to,
-                     const std::vector<uint16_t>& members, uint32_t now_s);
-  void carry_recent(const Datapath& former);
+  void carry_seen(const FormerMaps& former, uint32_t from, uint32_t to);
+  void carry_recent(const FormerMaps& former);
+  /// Who is bound, and the credit for more; only with the slots. Again likewise.
+  void carry_bindings(const FormerMaps& former, uint32_t from, uint32_t to,
+                      const std::vector<uint16_t>& members, uint32_t now_s);
+  /// What became of first fragments. Again likewise.
+  void carry_fragments(const FormerMaps& former, const Numbers& rules,
+                       const std::vector<uint16_t>& members, uint32_t now_s);
   // Counters, before packets reach this one.
-  void carry_rule_counter(const Datapath& former, uint32_t from, uint32_t to);
-  void carry_member_counter(const Datapath& former, uint32_t from, uint32_t to);
-  void carry_pool_counter(const Datapath& former, uint32_t from, uint32_t to);
-  void carry_reason_counters(const Datapath& former);
+  void carry_rule_counter(const FormerMaps& former, uint32_t from, uint32_t to);
+  void carry_member_counter(const FormerMaps& former, uint32_t from, uint32_t to);
+  void carry_pool_counter(const FormerMaps& former, uint32_t from, uint32_t to);
+  void carry_reason_counters(const FormerMaps& former);
 
   /// Totals over all CPUs since the maps were made.
   limpet_counter rule_counter(uint32_t rule) const;

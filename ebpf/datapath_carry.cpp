@@ -2,6 +2,7 @@
 // From the maps of one datapath to those of another, while the first one's may still be in use.
 #include <algorithm>
 
+#include "ebpf/counter_total.h"
 #include "ebpf/datapath_maps.h"
 
 namespace limpet {
@@ -45,58 +46,84 @@ void carry_window(limpet_window& to, const limpet_window& from) {
 
 }  // namespace
 
-void Datapath::carry_slots(const Datapath& former, uint32_t from, uint32_t to,
+void Datapath::carry_slots(const FormerMaps& former, uint32_t from, uint32_t to,
                            const std::vector<uint16_t>& members) {
-  const limpet_pool& old = former.maps_->pools[from];
+  const limpet_pool& old = former.pools_[from];
   const limpet_pool& pool = maps_->pools[to];
-  const limpet_slot* source = former.maps_->slots.data()->slot + old.slot_base;
+  const limpet_slot* source = former.slots_.data()->slot + old.slot_base;
   limpet_slot* target = maps_->slots.data()->slot + pool.slot_base;
   std::transform(source, source + pool.slots, target,
                  [&](limpet_slot slot) { return translated(slot, members); });
   for (uint32_t slot = 0; pool.buckets > 0 && slot < pool.slots; ++slot) {
-    carry_window(maps_->windows[pool.slot_base + slot],
-                 former.maps_->windows[old.slot_base + slot]);
+    carry_window(maps_->windows[pool.slot_base + slot], former.windows_[old.slot_base + slot]);
   }
 }
 
-void Datapath::carry_clients(const Datapath& former, uint32_t from, uint32_t to,
-                             const std::vector<uint16_t>& members, uint32_t now_s) {
-  const limpet_pool& old = former.maps_->pools[from];
+void Datapath::carry_seen(const FormerMaps& former, uint32_t from, uint32_t to) {
+  const limpet_pool& old = former.pools_[from];
   limpet_pool& pool = maps_->pools[to];
   pool.epoch = old.epoch;
   pool.epoch_end = old.epoch_end;
-  add_bits(maps_->seen.data() + pool.filter_base, former.maps_->seen.data() + old.filter_base,
+  add_bits(maps_->seen.data() + pool.filter_base, former.seen_.data() + old.filter_base,
            size_t{pool.filter_words} * LIMPET_EPOCHS);
+}
+
+void Datapath::carry_recent(const FormerMaps& former) {
+  maps_->clock[0].recent = former.clock_[0].recent;
+  add_bits(maps_->recent.data(), former.recent_.data(), size_t{2} * LIMPET_RECENT_WORDS);
+}
+
+void Datapath::carry_bindings(const FormerMaps& former, uint32_t from, uint32_t to,
+                              const std::vector<uint16_t>& members, uint32_t now_s) {
+  const limpet_pool& old = former.pools_[from];
+  const limpet_pool& pool = maps_->pools[to];
   for (uint32_t bucket = 0; bucket < pool.buckets; ++bucket) {
-    const limpet_bucket& source = former.maps_->bindings[old.bucket_base + bucket];
+    const limpet_bucket& source = former.bindings_[old.bucket_base + bucket];
     limpet_bucket& target = maps_->bindings[pool.bucket_base + bucket];
     for (size_t way = 0; way < LIMPET_BUCKET_WAYS; ++way) {
       const __u64 binding = __atomic_load_n(&source.binding[way], __ATOMIC_RELAXED);
       if (binding != 0) carry_binding(&target.binding[way], binding, members, now_s);
     }
   }
+  const __s64 used_up_to = former.admissions_[from].used_up_to;
+  limpet_admission& admission = maps_->admissions[to];
+  if (admission.used_up_to < used_up_to) {
+    __atomic_store_n(&admission.used_up_to, used_up_to, __ATOMIC_RELAXED);
+  }
 }
 
-void Datapath::carry_recent(const Datapath& former) {
-  maps_->clock[0].recent = former.maps_->clock[0].recent;
-  add_bits(maps_->recent.data(), former.maps_->recent.data(), size_t{2} * LIMPET_RECENT_WORDS);
+void Datapath::carry_fragments(const FormerMaps& former, const Numbers& rules,
+                               const std::vector<uint16_t>& members, uint32_t now_s) {
+  for (uint32_t i = 0; i < LIMPET_FRAGMENTS; ++i) {
+    const __u64 word = former.fragments_[i];
+    const auto rule = rules.find(limpet_fragment_rule(word));
+    if (!limpet_fragment_matches(word, word, now_s) || rule == rules.end()) continue;
+    const uint32_t old = limpet_fragment_member(word), member = members[old];
+    if (old != LIMPET_MEMBER_NONE && member == LIMPET_MEMBER_NONE) continue;
+    __u64 nothing = 0;
+    const __u64 wanted = limpet_fragment(word, rule->second, member, static_cast<uint32_t>(word));
+    (void)__atomic_compare_exchange_n(&maps_->fragments[i], &nothing, wanted, false,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  }
 }
 
-void Datapath::carry_rule_counter(const Datapath& former, uint32_t from, uint32_t to) {
-  store(maps_->rule_counters[to], former.rule_counter(from));
+void Datapath::carry_rule_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
+  store(maps_->rule_counters[to], total(former.rule_counters_, former.layout_.head.cpus, from));
 }
 
-void Datapath::carry_member_counter(const Datapath& former, uint32_t from, uint32_t to) {
-  store(maps_->member_counters[to], former.member_counter(from));
+void Datapath::carry_member_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
+  store(maps_->member_counters[to], total(former.member_counters_, former.layout_.head.cpus, from));
 }
 
-void Datapath::carry_pool_counter(const Datapath& former, uint32_t from, uint32_t to) {
-  store(maps_->affinity_counters[to], former.affinity_counter(from));
+void Datapath::carry_pool_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
+  store(maps_->affinity_counters[to],
+        total(former.affinity_counters_, former.layout_.head.cpus, from));
 }
 
-void Datapath::carry_reason_counters(const Datapath& former) {
+void Datapath::carry_reason_counters(const FormerMaps& former) {
   for (uint32_t reason = 0; reason < LIMPET_REASON_COUNT; ++reason) {
-    maps_->reason_counters[reason] = former.reason_count(reason);
+    maps_->reason_counters[reason] =
+        total(former.reason_counters_, former.layout_.head.cpus, reason);
   }
 }
 

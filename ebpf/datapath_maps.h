@@ -20,7 +20,9 @@ struct Datapath::Maps {
   MappedArray<__u64> seen;
   MappedArray<__u64> recent;
   MappedArray<limpet_bucket> bindings;
+  MappedArray<limpet_admission> admissions;
   MappedArray<limpet_clock> clock;
+  MappedArray<__u64> fragments;
   MappedArray<limpet_member> members;
   MappedArray<limpet_probe> probes;
   MappedArray<limpet_counter> rule_counters;

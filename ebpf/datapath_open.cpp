@@ -14,25 +14,6 @@
 #include "limpet.skel.h"
 
 namespace limpet {
-namespace {
-
-Capacity capacity_of(const limpet_layout& layout) {
-  return {.vips = layout.vips,
-          .port_tables = layout.port_tables,
-          .rules = layout.rules,
-          .pools = layout.pools,
-          .members = layout.members,
-          .slots = layout.slots,
-          .filter_words = layout.filter_words,
-          .buckets = layout.buckets,
-          .interfaces = layout.interfaces,
-          .nat_members = layout.nat_members,
-          .relays = layout.relays,
-          .probes = layout.probes,
-          .nat = layout.nat != 0};
-}
-
-}  // namespace
 
 /// What must be known before loading: constants of the program, sizes of the maps.
 void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus) {
@@ -98,7 +79,9 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
   map_in(maps->seen, skeleton.maps.seen);
   map_in(maps->recent, skeleton.maps.recent);
   map_in(maps->bindings, skeleton.maps.bindings);
+  map_in(maps->admissions, skeleton.maps.admissions);
   map_in(maps->clock, skeleton.maps.clock);
+  map_in(maps->fragments, skeleton.maps.fragments);
   map_in(maps->members, skeleton.maps.members);
   map_in(maps->probes, skeleton.maps.probes);
   map_in(maps->rule_counters, skeleton.maps.rule_counters);
@@ -122,13 +105,11 @@ Result<Datapath> Datapath::open(const Capacity& capacity, const limpet_hash_key&
 Result<Datapath> Datapath::adopt(const std::string& pins, Clock clock) {
   const auto layout = read_layout(pins);
   if (!layout) return Error{pins + ": no maps are pinned there"};
-  if (layout->version != LIMPET_LAYOUT) {
-    return Error{pins + ": the maps are of layout " + std::to_string(layout->version) +
+  if (layout->head.version != LIMPET_LAYOUT) {
+    return Error{pins + ": the maps are of layout " + std::to_string(layout->head.version) +
                  ", not of " + std::to_string(LIMPET_LAYOUT)};
   }
-  limpet_hash_key key;
-  std::copy_n(layout->hash_key, std::size(key.word), key.word);
-  return load_for(capacity_of(*layout), key, clock, pins, true);
+  return load_for(capacity_of(*layout), hash_key_of(*layout), clock, pins, true);
 }
 
 Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_key& key,

@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "ebpf/bpffs.h"
 #include "ebpf/datapath_maps.h"
+#include "ebpf/layout.h"
 #include "ebpf/step.h"
 #include "limpet.skel.h"
 
@@ -69,25 +71,12 @@ void Datapath::write_layout(const limpet_hash_key& key) {
   bpf_prog_info info{};
   uint32_t size = sizeof info;
   (void)bpf_obj_get_info_by_fd(program_fd(), &info, &size);
-  limpet_layout layout{.cpus = maps_->cpus,
-                       .vips = capacity_.vips,
-                       .port_tables = capacity_.port_tables,
-                       .rules = capacity_.rules,
-                       .pools = capacity_.pools,
-                       .members = capacity_.members,
-                       .slots = capacity_.slots,
-                       .filter_words = capacity_.filter_words,
-                       .buckets = capacity_.buckets,
-                       .interfaces = capacity_.interfaces,
-                       .nat_members = capacity_.nat_members,
-                       .relays = capacity_.relays,
-                       .probes = capacity_.probes,
-                       .nat = capacity_.nat,
-                       .program = info.id};
-  std::copy_n(key.word, std::size(key.word), layout.hash_key);
-  layout.version = maps_->layout[0].version;
+  limpet_layout layout = layout_of(capacity_, key);
+  layout.head.program = info.id;
+  layout.head.cpus = maps_->cpus;
+  const uint32_t version = std::exchange(layout.head.version, maps_->layout[0].head.version);
   store(maps_->layout[0], layout);
-  layout.version = LIMPET_LAYOUT;
+  layout.head.version = version;
   store(maps_->layout[0], layout);
 }
 

@@ -34,12 +34,6 @@ std::vector<IpAddress> addresses(const bpf_map* v4, const bpf_map* v6) {
 
 }  // namespace
 
-limpet_hash_key Datapath::hash_key() const {
-  limpet_hash_key key;
-  std::copy_n(maps_->layout[0].hash_key, std::size(key.word), key.word);
-  return key;
-}
-
 std::vector<limpet_pool> Datapath::pools() const {
   return {maps_->pools.data(), maps_->pools.data() + capacity_.pools};
 }

@@ -26,14 +26,15 @@ class MappedArray {
     const size_t bytes = (sizeof(T) * entries + page - 1) / page * page;
     void* address = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, map_fd, 0);
     if (address == MAP_FAILED) return Error{std::string("mmap of a map: ") + strerror(errno)};
-    return MappedArray(static_cast<T*>(address), bytes);
+    return MappedArray(static_cast<T*>(address), bytes, entries);
   }
   MappedArray() = default;
   MappedArray(MappedArray&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), bytes_(other.bytes_) {}
+      : data_(std::exchange(other.data_, nullptr)), bytes_(other.bytes_), size_(other.size_) {}
   MappedArray& operator=(MappedArray&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(bytes_, other.bytes_);
+    std::swap(size_, other.size_);
     return *this;
   }
   ~MappedArray() {
@@ -41,13 +42,15 @@ class MappedArray {
   }
 
   T* data() const { return data_; }
+  uint32_t size() const { return size_; }
   T& operator[](size_t index) { return data_[index]; }
   const T& operator[](size_t index) const { return data_[index]; }
 
  private:
-  MappedArray(T* data, size_t bytes) : data_(data), bytes_(bytes) {}
+  MappedArray(T* data, size_t bytes, uint32_t size) : data_(data), bytes_(bytes), size_(size) {}
   T* data_ = nullptr;
   size_t bytes_ = 0;
+  uint32_t size_ = 0;
 };
 
 /// A word of a map's value. Values are structs to us and words to the hardware, hence may_alias.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "ebpf/address.h"
@@ -24,6 +25,7 @@ struct NextHop {
   std::vector<VlanTag> tags;  // of the VLAN interfaces above it, outermost first; at most two
   uint32_t mtu = 1500;        // the largest IP packet on the way, bytes
   std::optional<IpAddress> gateway;  // the router on the way, if there is one
+  std::string detour;  // why it is not the way that the kernel would take; empty: it is
   bool operator==(const NextHop&) const = default;
 };
 

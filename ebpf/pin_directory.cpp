@@ -61,9 +61,9 @@ std::vector<unsigned> PinDirectory::links() const {
 /// Whether packets are decided by this set.
 bool PinDirectory::is_in_use(const std::string& set) const {
   const auto layout = read_layout(set);
-  if (!layout || layout->program == 0) return false;
+  if (!layout || layout->head.program == 0) return false;
   return std::ranges::any_of(links(), [&](unsigned ifindex) {
-    return Attachment::program_of(link(ifindex)) == layout->program;
+    return Attachment::program_of(link(ifindex)) == layout->head.program;
   });
 }
 

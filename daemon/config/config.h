@@ -71,6 +71,7 @@ struct VipConfig {
   Unmatched unmatched = Unmatched::drop;
   unsigned line = 0;
   unsigned addresses_line = 0;
+  unsigned min_members_line = 0;
 
   /// The device that gets the addresses; empty for announce "none".
   std::string device(const EdgeConfig& edge) const;

@@ -9,6 +9,7 @@
 #include "daemon/config/nat_check.h"
 #include "daemon/config/same_checks.h"
 #include "daemon/config/tunnel_mtu.h"
+#include "daemon/config/vip_members.h"
 
 namespace limpet::config {
 
@@ -89,6 +90,8 @@ void check_config(const Config& config, Report& report) {
   needs.check(report);
   check_tunnel_mtu(config, needs, report);
   check_nat(config, links, report);
+  // Of a file with other errors the count may be wrong, too.
+  if (!report.failed()) check_vip_members(config, links, report);
 }
 
 }  // namespace limpet::config

@@ -42,7 +42,9 @@ void read_announcement(Section& section, VipConfig& vip) {
           "announce = \"address\"");
     }
   }
+  vip.min_members_line = vip.line;
   if (const auto value = section.find("min_members")) {
+    vip.min_members_line = value->line();
     if (const auto least = value->integer(0, kMostMinMembers)) {
       vip.min_members = static_cast<uint32_t>(*least);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/connection.h"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <utility>
 
@@ -25,6 +27,19 @@ void lend_buffer(uv_handle_t*, size_t, uv_buf_t* buffer) {
   *buffer = uv_buf_init(bytes.data(), static_cast<unsigned>(bytes.size()));
 }
 
+constexpr auto nobody = static_cast<uid_t>(-1);
+
+/// Who connected.
+uid_t user_of(const Handle<uv_pipe_t>& pipe) {
+  uv_os_fd_t descriptor{};
+  ucred who{};
+  socklen_t size = sizeof who;
+  const bool known =
+      uv_fileno(reinterpret_cast<const uv_handle_t*>(pipe.get()), &descriptor) == 0 &&
+      getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0;
+  return known ? who.uid : nobody;
+}
+
 struct PendingReply {
   uv_write_t request{};
   std::string text;
@@ -42,6 +57,7 @@ std::unique_ptr<Connection> Connection::accept(uv_stream_t* listener, const Cont
   self->next_turn_ =
       make_handle<uv_idle_t>([&](uv_idle_t* raw) { return uv_idle_init(loop, raw); });
   if (!self->pipe_ || !self->deadline_ || !self->next_turn_) return nullptr;
+  self->user_ = user_of(self->pipe_);
   self->pipe_->data = self->deadline_->data = self->next_turn_->data = self.get();
   if (!self->start_reading()) return nullptr;
   self->allow(limits.idle);
@@ -57,7 +73,7 @@ void Connection::turn_away(uv_stream_t* listener, const std::string& line) {
 }
 
 Connection::Connection(const ControlLimits& limits, Owner& owner)
-    : limits_(limits), owner_(owner), input_(limits.request_bytes) {}
+    : limits_(limits), owner_(owner), input_(limits.request_bytes), user_(nobody) {}
 
 Connection::~Connection() {
   // A write that is under way has its callback run after this, when the pipe is closed.
@@ -99,7 +115,7 @@ void Connection::serve() {
 
 void Connection::serve_line(std::string_view line) {
   stop_reading();
-  std::string text = owner_.answer(line);
+  std::string text = owner_.answer(line, user_);
   if (!text.empty()) return reply(std::move(text));
   // A notification. The next request waits for the next turn of the loop, as it does after a
   // reply: a line full of cheap requests must not keep others waiting.

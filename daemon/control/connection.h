@@ -3,6 +3,7 @@
 // then looks at the next one: a client that does not read its replies stops being read.
 #pragma once
 
+#include <sys/types.h>
 #include <uv.h>
 
 #include <chrono>
@@ -32,8 +33,8 @@ class Connection {
   /// The server, as a connection sees it. It outlives the connection.
   class Owner {
    public:
-    /// The reply line for a request line, or nothing.
-    virtual std::string answer(std::string_view line) = 0;
+    /// The reply line for a request line of this user's, or nothing.
+    virtual std::string answer(std::string_view line, uid_t user) = 0;
     /// Nothing more will happen here: the owner destroys the connection.
     virtual void ended(Connection& connection) = 0;
 
@@ -71,6 +72,7 @@ class Connection {
   Owner& owner_;
   LineBuffer input_;
   bool reading_ = false;
+  uid_t user_;
   bool last_reply_ = false;  // hang up when the reply is out
   Handle<uv_pipe_t> pipe_;
   Handle<uv_timer_t> deadline_;

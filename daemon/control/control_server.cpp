@@ -22,6 +22,15 @@ Error failed(const std::string& path, int status) {
   return Error{"cannot listen on " + path + ": " + uv_strerror(status)};
 }
 
+/// With the changes, or with a refusal for each of them.
+Methods table_of(Methods methods, const Methods& changes, bool trusted) {
+  const auto refuse = [](const nlohmann::json&) -> Result<nlohmann::json> {
+    return Error{"only root and the user that limpetd runs as may change anything"};
+  };
+  for (const auto& [name, change] : changes) methods.emplace(name, trusted ? change : refuse);
+  return methods;
+}
+
 void survive_broken_pipes() {
   struct sigaction action {};
   if (sigaction(SIGPIPE, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) return;
@@ -31,7 +40,8 @@ void survive_broken_pipes() {
 }  // namespace
 
 Result<std::unique_ptr<ControlServer>> ControlServer::open(uv_loop_t* loop, const std::string& path,
-                                                           Methods methods, ControlLimits limits) {
+                                                           Methods methods, ControlLimits limits,
+                                                           Methods changes) {
   // Not uv_pipe_bind: it removes the file on close without looking whose it is by then.
   auto file = SocketFile::bind(path);
   if (!file) return file.error();
@@ -45,8 +55,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(uv_loop_t* loop, cons
   }
   survive_broken_pipes();
   limits.request_bytes = std::min(limits.request_bytes, max_request_bytes);
-  std::unique_ptr<ControlServer> self(
-      new ControlServer(std::move(methods), limits, std::move(listener), *std::move(file)));
+  std::unique_ptr<ControlServer> self(new ControlServer(
+      std::move(methods), std::move(changes), limits, std::move(listener), *std::move(file)));
   self->listener_->data = self.get();
   const auto on_connection = [](uv_stream_t* from, int status) {
     // A client that gave up before it was accepted, or no descriptors left: libuv goes on.
@@ -58,9 +68,10 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(uv_loop_t* loop, cons
   return self;
 }
 
-ControlServer::ControlServer(Methods methods, ControlLimits limits, Handle<uv_pipe_t> listener,
-                             SocketFile file)
-    : methods_(std::move(methods)),
+ControlServer::ControlServer(Methods methods, Methods changes, ControlLimits limits,
+                             Handle<uv_pipe_t> listener, SocketFile file)
+    : methods_for_all_(table_of(methods, changes, false)),
+      methods_for_trusted_(table_of(methods, changes, true)),
       limits_(limits),
       listener_(std::move(listener)),
       file_(std::move(file)) {}
@@ -77,8 +88,9 @@ void ControlServer::connected() {
   }
 }
 
-std::string ControlServer::answer(std::string_view line) {
-  return limpet::answer(methods_, line);
+std::string ControlServer::answer(std::string_view line, uid_t user) {
+  const bool trusted = user == 0 || user == geteuid();
+  return limpet::answer(trusted ? methods_for_trusted_ : methods_for_all_, line);
 }
 
 void ControlServer::ended(Connection& connection) {

@@ -26,8 +26,10 @@ class ControlServer final : private Connection::Owner {
  public:
   /// See SocketFile for what happens to the path. Sets SIGPIPE to be ignored when nobody has chosen
   /// otherwise: libuv writes without MSG_NOSIGNAL, and a client that left would kill the daemon.
+  /// `changes` are methods for root and this process's own user alone.
   static Result<std::unique_ptr<ControlServer>> open(uv_loop_t* loop, const std::string& path,
-                                                     Methods methods, ControlLimits limits = {});
+                                                     Methods methods, ControlLimits limits = {},
+                                                     Methods changes = {});
   ~ControlServer() = default;
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -35,14 +37,15 @@ class ControlServer final : private Connection::Owner {
   size_t connections() const { return connections_.size(); }
 
  private:
-  ControlServer(Methods methods, ControlLimits limits, Handle<uv_pipe_t> listener, SocketFile file);
+  ControlServer(Methods methods, Methods changes, ControlLimits limits, Handle<uv_pipe_t> listener,
+                SocketFile file);
 
   void connected();
-  std::string answer(std::string_view line) override;
+  std::string answer(std::string_view line, uid_t user) override;
   void ended(Connection& connection) override;
 
   // Destroyed from the last to the first: connections, then the file, then the socket.
-  const Methods methods_;
+  const Methods methods_for_all_, methods_for_trusted_;
   const ControlLimits limits_;
   Handle<uv_pipe_t> listener_;
   SocketFile file_;

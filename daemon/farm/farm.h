@@ -78,9 +78,10 @@ class Farm {
   std::vector<uint16_t> build_table(const Pool& pool) const;
   /// The members that each VIP's rules lead to, those of backups too, each pool once: those that
   /// are known to be healthy and those of which nothing is known yet, of all that are wanted and in
-  /// the network's reach. A panic changes none of it.
+  /// the network's reach; and those that drain and are not known to fail. A panic changes none of
+  /// it.
   struct Behind {
-    uint32_t healthy = 0, unknown = 0;
+    uint32_t healthy = 0, unknown = 0, draining = 0;
   };
   std::vector<Behind> behind() const;  // in the order of vips()
   /// The pools whose tables depend on this pool's members, itself among them.

@@ -52,7 +52,7 @@ PoolConfig description_of(const limpet_pool_name& name, const limpet_pool& recor
 
 bool fits(const limpet_pool_name& name, const limpet_pool& record, const Capacity& capacity) {
   return name.forward <= LIMPET_FORWARD_NAT && name.affinity <= 2 && name.network4 <= 32 &&
-         name.network6 <= 128 && record.slots > 0 &&
+         name.network6 <= 128 && record.slots > 0 && record.epoch < LIMPET_EPOCHS &&
          uint64_t{record.slot_base} + record.slots <= capacity.slots &&
          record.filter_base + uint64_t{record.filter_words} * LIMPET_EPOCHS <=
              capacity.filter_words &&

@@ -11,6 +11,7 @@ namespace {
 Farm::Behind members_of(const Pool& pool) {
   Farm::Behind behind;
   for (const Member& member : pool.members()) {
+    if (member.keeps_clients()) ++behind.draining;
     if (!member.wanted_and_reachable()) continue;
     if (member.health.known == Known::up) ++behind.healthy;
     if (member.health.known == Known::unknown) ++behind.unknown;
@@ -68,6 +69,7 @@ std::vector<Farm::Behind> Farm::behind() const {
     for (const Pool* pool : pools) {
       behind.healthy += by_pool[pool].healthy;
       behind.unknown += by_pool[pool].unknown;
+      behind.draining += by_pool[pool].draining;
     }
   }
   return all;

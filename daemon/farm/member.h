@@ -50,6 +50,10 @@ struct Member {
   bool usable() const;
   /// Whether the operator and the network would have clients use it, whatever its checks say.
   bool wanted_and_reachable() const { return wanted == WantedState::up && reachable(); }
+  /// Whether it drains, and its clients have no reason to go before they are done.
+  bool keeps_clients() const {
+    return wanted == WantedState::draining && reachable() && health.known != Known::down;
+  }
   /// Its weight for new clients, which is less while it starts slowly.
   uint32_t effective_weight() const { return slow_start.weight(weight); }
   /// Why it is not usable.

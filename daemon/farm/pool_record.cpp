@@ -79,14 +79,14 @@ PoolBases pool_sizes(const PoolConfig& config) {
 limpet_pool pool_record(const PoolConfig& config, const PoolBases& bases) {
   limpet_pool record = {.slot_base = bases.slots,
                         .slots = config.maglev_slots,
-                        .affinity = config.affinity == Affinity::none
-                                        ? uint32_t{LIMPET_AFFINITY_FLOW}
-                                        : uint32_t{LIMPET_AFFINITY_CLIENT},
                         .filter_base = bases.filter_words,
                         .filter_words = filter_words(config),
                         .bucket_base = bases.buckets,
                         .buckets = buckets(config),
-                        .timeout = static_cast<uint32_t>(config.affinity_timeout.count())};
+                        .timeout = static_cast<uint32_t>(config.affinity_timeout.count()),
+                        .affinity = config.affinity == Affinity::none
+                                        ? uint32_t{LIMPET_AFFINITY_FLOW}
+                                        : uint32_t{LIMPET_AFFINITY_CLIENT}};
   if (config.when_empty == WhenEmpty::reject) record.flags |= LIMPET_POOL_REJECT;
   for (uint16_t& mss : record.clamp_mss) mss = config.clamp_mss;
   set_admission(record);

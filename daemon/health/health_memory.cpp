@@ -44,8 +44,14 @@ std::string key_of(const Target& target) {
 HealthMemory::HealthMemory(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with(up)) known_[line.substr(up.size())] = Known::up;
-    if (line.starts_with(down)) known_[line.substr(down.size())] = Known::down;
+    const bool whole = !lines.eof();  // it has its end
+    if (whole && line.starts_with(up)) {
+      known_[line.substr(up.size())] = Known::up;
+    } else if (whole && line.starts_with(down)) {
+      known_[line.substr(down.size())] = Known::down;
+    } else {
+      ++unread_;
+    }
   }
 }
 

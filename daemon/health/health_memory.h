@@ -17,6 +17,8 @@ class HealthMemory {
   HealthMemory() = default;
   /// From text(); what cannot be read is not known.
   explicit HealthMemory(const std::string& text);
+  /// How many lines of that text said nothing, a torn one at its end among them.
+  size_t unread() const { return unread_; }
 
   Known known(const Target& target) const;
   void remember(const Target& target, Known known);
@@ -30,6 +32,7 @@ class HealthMemory {
 
  private:
   std::map<std::string, Known> known_;
+  size_t unread_ = 0;
   bool changed_ = false;
 };
 

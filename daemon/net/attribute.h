@@ -20,27 +20,29 @@ inline uint8_t address_family(const IpAddress& address) {
   return address.is_v4() ? AF_INET : AF_INET6;
 }
 
+/// Those that lie one behind the other from here to there.
 template <class Visit>
-void visit_attributes(const nlmsghdr& message, unsigned header, Visit visit) {
-  // libmnl's own macro for this is C only.
-  const auto* attribute =
-      static_cast<const nlattr*>(mnl_nlmsg_get_payload_offset(&message, header));
-  const auto* end = static_cast<const char*>(mnl_nlmsg_get_payload_tail(&message));
-  for (; mnl_attr_ok(attribute, static_cast<int>(end - reinterpret_cast<const char*>(attribute)));
+void visit_attributes_in(const void* begin, const void* end, Visit visit) {
+  // libmnl's own macros for this are C only.
+  const auto* attribute = static_cast<const nlattr*>(begin);
+  const auto* last = static_cast<const char*>(end);
+  for (; mnl_attr_ok(attribute, static_cast<int>(last - reinterpret_cast<const char*>(attribute)));
        attribute = mnl_attr_next(attribute)) {
     visit(*attribute);
   }
 }
 
+template <class Visit>
+void visit_attributes(const nlmsghdr& message, unsigned header, Visit visit) {
+  visit_attributes_in(mnl_nlmsg_get_payload_offset(&message, header),
+                      mnl_nlmsg_get_payload_tail(&message), visit);
+}
+
 /// The attributes that lie inside another.
 template <class Visit>
 void visit_nested(const nlattr& attribute, Visit visit) {
-  const auto* inner = static_cast<const nlattr*>(mnl_attr_get_payload(&attribute));
-  const auto* end = reinterpret_cast<const char*>(inner) + mnl_attr_get_payload_len(&attribute);
-  for (; mnl_attr_ok(inner, static_cast<int>(end - reinterpret_cast<const char*>(inner)));
-       inner = mnl_attr_next(inner)) {
-    visit(*inner);
-  }
+  const auto* inner = static_cast<const char*>(mnl_attr_get_payload(&attribute));
+  visit_attributes_in(inner, inner + mnl_attr_get_payload_len(&attribute), visit);
 }
 
 /// An integer as it lies in the attribute; 0 when that is too short for one.

@@ -97,7 +97,10 @@ std::optional<Link> read_link(const nlmsghdr& message) {
   if (header->ifi_family != AF_UNSPEC) return std::nullopt;  // AF_BRIDGE: of a port
   Link link;
   link.ifindex = static_cast<unsigned>(header->ifi_index);
-  link.running = (header->ifi_flags & IFF_UP) && (header->ifi_flags & IFF_RUNNING);
+  link.up = (header->ifi_flags & IFF_UP) != 0;
+  // Not IFF_RUNNING, which comes and goes up to a second later.
+  link.running =
+      link.up && (header->ifi_flags & IFF_LOWER_UP) && !(header->ifi_flags & IFF_DORMANT);
   link.gone = message.nlmsg_type == RTM_DELLINK;
   read_attributes(message, link);
   if (link.name.empty()) return std::nullopt;  // an event of a wireless driver

@@ -23,6 +23,7 @@ struct Link {
   std::optional<MacAddress> mac;
   std::optional<Vlan> vlan;
   uint32_t mtu = 1500;
+  bool up = false;       // by the operator's will
   bool running = false;  // up, with a carrier
   /// How often that came and went: the kernel tells of a short loss once it is over.
   uint32_t carrier_changes = 0;

@@ -25,6 +25,14 @@ ndmsg* put_header(nlmsghdr* request, uint16_t type, const NeighbourKey& key) {
   return header;
 }
 
+/// Without NDA_LLADDR: the MAC stays the one the kernel has.
+Result<void> put_state(NetlinkSocket& socket, const NeighbourKey& key, uint16_t nud) {
+  MessageBuffer buffer;
+  nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
+  put_header(request, RTM_NEWNEIGH, key)->ndm_state = nud;
+  return socket.ask(request, NLM_F_REPLACE, [](const nlmsghdr&) {});
+}
+
 }  // namespace
 
 std::optional<Neighbour> read_neighbour(const nlmsghdr& message) {
@@ -52,7 +60,9 @@ std::optional<Neighbour> read_neighbour(const nlmsghdr& message) {
                    .state = message.nlmsg_type == RTM_DELNEIGH
                                 ? Neighbour::State::gone
                                 : state_of(header->ndm_state, mac.has_value()),
-                   .permanent = (header->ndm_state & (NUD_PERMANENT | NUD_NOARP)) != 0};
+                   .permanent = (header->ndm_state & (NUD_PERMANENT | NUD_NOARP)) != 0 ||
+                                (header->ndm_flags & NTF_EXT_LEARNED) != 0,
+                   .asked = (header->ndm_state & NUD_PROBE) != 0};
 }
 
 Result<Neighbour> find_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
@@ -76,11 +86,11 @@ Result<void> resolve_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
 }
 
 Result<void> probe_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
-  MessageBuffer buffer;
-  nlmsghdr* request = mnl_nlmsg_put_header(buffer.data());
-  ndmsg* header = put_header(request, RTM_NEWNEIGH, key);
-  header->ndm_state = NUD_PROBE;  // without NDA_LLADDR: the MAC stays the one the kernel has
-  return socket.ask(request, NLM_F_REPLACE, [](const nlmsghdr&) {});
+  return put_state(socket, key, NUD_PROBE);
+}
+
+Result<void> distrust_neighbour(NetlinkSocket& socket, const NeighbourKey& key) {
+  return put_state(socket, key, NUD_FAILED);
 }
 
 }  // namespace limpet

@@ -27,7 +27,9 @@ struct Neighbour {
   NeighbourKey key;
   std::optional<MacAddress> mac;
   State state = State::unresolved;
-  bool permanent = false;  // set by an operator, or a link that needs no resolution
+  /// Set by an operator or a routing daemon, or by a link that needs no resolution.
+  bool permanent = false;
+  bool asked = false;  // resolved, and being asked whether it is still there
 };
 
 /// From a message of type RTM_NEWNEIGH or RTM_DELNEIGH; nothing from others.
@@ -40,5 +42,7 @@ Result<void> resolve_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
 /// Has the kernel ask a resolved neighbour whether it is still there (three unicast requests a
 /// second apart, then the state is `failed`). Fails when the kernel has no MAC for it.
 Result<void> probe_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
+/// Has the kernel give up the MAC that it has, so that resolving asks everybody at once.
+Result<void> distrust_neighbour(NetlinkSocket& socket, const NeighbourKey& key);
 
 }  // namespace limpet

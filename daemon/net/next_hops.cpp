@@ -8,17 +8,16 @@
 namespace limpet {
 namespace {
 
-const char* const not_resolved_yet = "next hop not resolved yet";
 constexpr uint64_t look_delay_ms = 20;
-// The kernel alone notices a silent neighbour after half a minute of use; an unresolved or silent
-// one is looked at this often instead. One ARP request or neighbour solicitation each.
-constexpr uint64_t probe_interval_ms = 2000;
+// The kernel alone notices a silent neighbour after half a minute of use. Here each is asked every
+// half second, so that another MAC is found within a second; of more than a hundred each more
+// slowly, so that they are 200 questions a second together, or one in two seconds to each.
+constexpr uint64_t shortest_tick_ms = 250, longest_tick_ms = 1000;  // half of that time
+constexpr double tick_ms_a_neighbour = 2.5;
+constexpr uint64_t longest_kept_ms = 5000;
 
-std::string silence(const NeighbourKey& key, const Route& route, const Links& links) {
-  const auto link = links.find(key.ifindex);
-  return (route.gateway ? "gateway " + key.address.to_string() + " does" : std::string("does")) +
-         " not answer " + (key.address.is_v4() ? "ARP" : "neighbour solicitation") + " on " +
-         (link == links.end() ? "its interface" : link->second.name);
+uint64_t now_ms() {
+  return uv_hrtime() / 1'000'000;
 }
 
 bool same(const Result<NextHop>& a, const Result<NextHop>& b) {
@@ -30,7 +29,7 @@ bool same(const Result<NextHop>& a, const Result<NextHop>& b) {
 
 Result<std::unique_ptr<NextHops>> NextHops::open(uv_loop_t* loop, std::set<std::string> interfaces,
                                                  const std::set<IpAddress>& addresses,
-                                                 Listener listener) {
+                                                 Listeners listeners) {
   auto asking = NetlinkSocket::open();
   if (!asking) return asking.error();
   auto listening = NetlinkSocket::open({RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_IPV4_ROUTE,
@@ -38,17 +37,17 @@ Result<std::unique_ptr<NextHops>> NextHops::open(uv_loop_t* loop, std::set<std::
                                         RTNLGRP_IPV6_RULE, RTNLGRP_IPV6_IFADDR, RTNLGRP_NEXTHOP});
   if (!listening) return listening.error();
   std::unique_ptr<NextHops> next_hops(new NextHops(std::move(*asking), std::move(*listening),
-                                                   std::move(interfaces), std::move(listener)));
+                                                   std::move(interfaces), std::move(listeners)));
   if (auto started = next_hops->start(loop, addresses); !started) return started.error();
   return next_hops;
 }
 
 NextHops::NextHops(NetlinkSocket asking, NetlinkSocket listening, std::set<std::string> interfaces,
-                   Listener listener)
+                   Listeners listeners)
     : asking_(std::move(asking)),
       listening_(std::move(listening)),
       interfaces_(std::move(interfaces)),
-      listener_(std::move(listener)) {}
+      listeners_(std::move(listeners)) {}
 
 NextHops::~NextHops() = default;
 
@@ -58,14 +57,16 @@ Result<void> NextHops::start(uv_loop_t* loop, const std::set<IpAddress>& address
   if (!readable) return readable.error();
   readable_ = std::move(*readable);
   look_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
-  probe_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
-  if (!look_timer_ || !probe_timer_) return Error{"libuv: no handle for netlink"};
-  look_timer_->data = probe_timer_->data = this;
+  tick_timer_ = make_handle<uv_timer_t>([&](uv_timer_t* t) { return uv_timer_init(loop, t); });
+  if (!look_timer_ || !tick_timer_) return Error{"libuv: no handle for netlink"};
+  look_timer_->data = tick_timer_->data = this;
 
   uv_timer_start(
-      probe_timer_.get(), [](uv_timer_t* timer) { static_cast<NextHops*>(timer->data)->probe(); },
-      0, probe_interval_ms);
-  return read_all();
+      tick_timer_.get(), [](uv_timer_t* timer) { static_cast<NextHops*>(timer->data)->tick(); }, 0,
+      shortest_tick_ms);
+  auto read = read_all();
+  note_links();
+  return read;
 }
 
 /// Reads the kernel's state. What was known stays until it is known better: while the kernel asks
@@ -78,7 +79,8 @@ Result<void> NextHops::read_all() {
   links_ = std::move(links);
   reads_again_ = false;
   neighbours_.read_again();
-  find_routes();
+  tell_links();
+  look_at_paths();
   return {};
 }
 
@@ -86,7 +88,7 @@ Result<void> NextHops::follow(const std::set<IpAddress>& addresses) {
   std::erase_if(followed_, [&](const auto& item) { return !addresses.contains(item.first); });
   for (const IpAddress& address : addresses) followed_[address];
   auto read = read_all();
-  neighbours_.probe();
+  probe();
   return read;
 }
 
@@ -114,8 +116,8 @@ void NextHops::take(const nlmsghdr& message) {
   look_soon(link || message.nlmsg_type == RTM_NEWADDR);
 }
 
-void NextHops::look_soon(bool at_neighbours) {
-  retries_soon_ = retries_soon_ || at_neighbours;
+void NextHops::look_soon(bool probes) {
+  probes_soon_ = probes_soon_ || probes;
   if (uv_is_active(reinterpret_cast<uv_handle_t*>(look_timer_.get()))) return;
   uv_timer_start(
       look_timer_.get(), [](uv_timer_t* timer) { static_cast<NextHops*>(timer->data)->look(); },
@@ -123,64 +125,87 @@ void NextHops::look_soon(bool at_neighbours) {
 }
 
 void NextHops::look() {
-  find_routes();
-  if (std::exchange(retries_soon_, false)) neighbours_.retry();
+  tell_links();
+  look_at_paths();
+  if (std::exchange(probes_soon_, false)) probe();
 }
 
-/// Asks for the route of each address, and settles it.
-void NextHops::find_routes() {
+/// As they are, they need not be told of.
+void NextHops::note_links() {
+  for (const std::string& name : interfaces_) {
+    const Link* link = find_link(links_, name);
+    told_links_[name] = link ? std::optional(*link) : std::nullopt;
+  }
+}
+
+void NextHops::tell_links() {
+  const auto told = told_links_;
+  note_links();
+  for (const auto& [name, before] : told) {
+    const LinkChange change = link_change(before ? &*before : nullptr, find_link(links_, name));
+    if (!change.text.empty()) listeners_.link(name, change);
+  }
+}
+
+/// Asks for the ways to each address, and settles it.
+void NextHops::look_at_paths() {
   std::set<NeighbourKey> keys;
   addresses_.clear();
   for (auto& [address, followed] : followed_) {
-    followed.route = find_route(asking_, address);
-    followed.egress = followed.route && !followed.route->local
-                          ? egress_of(links_, followed.route->ifindex, interfaces_)
-                          : Error{"no route"};
-    if (const auto key = followed.neighbour(address)) {
-      keys.insert(*key);
-      addresses_.emplace(*key, address);
+    followed.paths = find_paths(asking_, address, links_, interfaces_);
+    if (!followed.paths) continue;
+    for (const Path& path : *followed.paths) {
+      const NeighbourKey key = path.neighbour(address);
+      // While its link is down, what is known of it is not forgotten.
+      if (path.route.local || (!path.egress && !neighbours_.find(key))) continue;
+      keys.insert(key);
+      addresses_.emplace(key, address);
     }
   }
-  neighbours_.follow(keys);
+  if (neighbours_.follow(keys)) probed_ = false;  // new ones get a whole tick's time to answer
+  pace();
   for (auto& [address, followed] : followed_) settle(address, followed);
 }
 
-void NextHops::probe() {
+void NextHops::pace() {
+  const double wanted = static_cast<double>(neighbours_.size()) * tick_ms_a_neighbour;
+  uv_timer_set_repeat(tick_timer_.get(),
+                      std::clamp(static_cast<uint64_t>(wanted), shortest_tick_ms, longest_tick_ms));
+}
+
+/// By turns asks all neighbours, and sees who has answered.
+void NextHops::tick() {
+  if (std::exchange(probed_, false)) {
+    hear();  // the answers that wait, as on a busy machine they may
+    neighbours_.doubt();
+    return;
+  }
   if (reads_again_) (void)read_all().has_value();
+  for (auto& [address, followed] : followed_) {
+    if (followed.kept_since_ms != 0) settle(address, followed);
+  }
   neighbours_.probe();
+  probed_ = true;
 }
 
-std::optional<NeighbourKey> NextHops::Followed::neighbour(const IpAddress& address) const {
-  if (!egress) return std::nullopt;
-  return NeighbourKey{route->ifindex, route->gateway.value_or(address)};
+/// Out of turn.
+void NextHops::probe() {
+  neighbours_.probe();
+  probed_ = false;  // they get a whole tick's time to answer
 }
 
+/// Where the way is another one now, and its neighbour is asked for, which takes a millisecond, the
+/// old way is better than none: a member that is down loses its clients.
 void NextHops::settle(const IpAddress& address, Followed& followed) {
-  const Result<NextHop> next_hop = next_hop_of(address, followed);
+  const auto [next_hop, sure] = choose_path(followed.paths, address, neighbours_, links_);
+  if (!sure && followed.next_hop) {
+    if (followed.kept_since_ms == 0) followed.kept_since_ms = now_ms();
+    if (now_ms() - followed.kept_since_ms < longest_kept_ms) return;
+  }
+  followed.kept_since_ms = 0;
   if (same(next_hop, followed.next_hop)) return;
   followed.next_hop = next_hop;
-  listener_(address, followed.next_hop);
-}
-
-Result<NextHop> NextHops::next_hop_of(const IpAddress& address, const Followed& followed) const {
-  if (!followed.route) return Error{"no route: " + followed.route.error().message};
-  if (followed.route->local) return NextHop{.local = true};
-  const auto key = followed.neighbour(address);
-  if (!key) return followed.egress.error();
-
-  const Neighbour* neighbour = neighbours_.find(*key);
-  if (!neighbour || neighbour->state == Neighbour::State::unresolved)
-    return Error{not_resolved_yet};
-  if (neighbour->state != Neighbour::State::resolved) {
-    return Error{silence(*key, *followed.route, links_)};
-  }
-  const Egress& egress = *followed.egress;
-  return NextHop{.ifindex = egress.ifindex,
-                 .destination = *neighbour->mac,
-                 .source = egress.source,
-                 .tags = egress.tags,
-                 .mtu = std::min(egress.mtu, followed.route->mtu.value_or(egress.mtu)),
-                 .gateway = followed.route->gateway};
+  listeners_.next_hop(address, followed.next_hop);
 }
 
 bool NextHops::settled() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "daemon/net/netlink_socket.h"
 #include "ebpf/address.h"
@@ -15,12 +16,16 @@ struct Route {
   std::optional<IpAddress> gateway;
   std::optional<uint32_t> mtu;  // when the route says one of its own
   bool local = false;           // the destination is this host
+  bool operator==(const Route&) const = default;
 };
 
-/// What the kernel would do now. The error says why there is no way ("Network is unreachable").
-Result<Route> find_route(NetlinkSocket& socket, const IpAddress& destination);
+/// What the kernel would do now, and after that the other ways of equal cost, if there are any. The
+/// error says why there is no way ("Network is unreachable").
+Result<std::vector<Route>> find_routes(NetlinkSocket& socket, const IpAddress& destination);
 
-/// From the kernel's answer.
-Route read_route(const nlmsghdr& message);
+/// From the kernel's answer. The error says that it is a route to nowhere.
+Result<Route> read_route(const nlmsghdr& message);
+/// All ways of a route with several (RTA_MULTIPATH); nothing of one with one.
+std::vector<Route> read_equal_routes(const nlmsghdr& message);
 
 }  // namespace limpet

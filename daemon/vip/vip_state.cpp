@@ -139,6 +139,9 @@ std::string VipState::reason() const {
       break;
   }
   if (!obstacle_.empty()) return obstacle_;
+  if (!may_come() && members_.draining > 0) {
+    return count_text(members_, policy_.min_members) + ", besides those that drain";
+  }
   if (!may_come()) return "its members' checks have no result yet";
   return trouble_;
 }

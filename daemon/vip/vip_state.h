@@ -27,7 +27,8 @@ struct VipPolicy {
 /// Members that the VIP's rules lead to, over all pools, whether or not these panic.
 struct VipMembers {
   uint32_t usable = 0;
-  uint32_t unknown = 0;  // in the network's reach, but their checks have no result yet
+  uint32_t unknown = 0;   // in the network's reach, but their checks have no result yet
+  uint32_t draining = 0;  // their clients come by this VIP until they are done
   bool operator==(const VipMembers&) const = default;
 };
 
@@ -45,8 +46,8 @@ class VipState {
   VipState(const VipPolicy& policy, uint32_t seed, uint64_t now);
 
   void take_policy(const VipPolicy& policy, uint64_t now);
-  /// It takes known members to come, and of those that may be there as many to stay: so a restart,
-  /// which knows little at first, changes nothing.
+  /// It takes known members to come, and of those that may be there or drain as many to stay: so a
+  /// restart, which knows little at first, changes nothing, and a drain of all cuts nobody off.
   void take_members(const VipMembers& members, uint64_t now);
   /// Why the device cannot have it now; empty: it can.
   void take_device(const std::string& obstacle, uint64_t now);
@@ -76,7 +77,8 @@ class VipState {
   void back_off(uint64_t now);
   bool may_come() const { return told_ && members_.usable >= policy_.min_members; }
   bool may_stay() const {
-    return !told_ || uint64_t{members_.usable} + members_.unknown >= policy_.min_members;
+    return !told_ ||
+           uint64_t{members_.usable} + members_.unknown + members_.draining >= policy_.min_members;
   }
 
   VipPolicy policy_;

@@ -18,7 +18,7 @@ def points(values):
 
 
 def lines(panel, series, moments, span, width, height):
-    """series: (colour, points) of each."""
+    """series: (colour, points) of each; moments: (time, colour's name) of each."""
     stacked = panel.defaults["custom"]["stacking"]["mode"] == "normal"
     areas = _areas(series, stacked)
     values = [value for _, upper, lower in areas for value in (*upper.values(), *lower.values())]
@@ -26,8 +26,8 @@ def lines(panel, series, moments, span, width, height):
     scale = Scale(span, (ticks[0], ticks[-1]), LEFT, width, height)
     drawn = [scale.grid(ticks, panel.defaults["unit"], panel.defaults.get("decimals"))]
     drawn += [f'<line x1="{scale.x(moment):.1f}" x2="{scale.x(moment):.1f}" y1="{TOP}" '
-              f'y2="{height - BOTTOM}" stroke="#5794f2" stroke-dasharray="3 3" opacity=".6"/>'
-              for moment in moments]
+              f'y2="{height - BOTTOM}" stroke="{colour(name)}" stroke-dasharray="3 3" opacity=".6"/>'
+              for moment, name in moments]
     opacity = panel.defaults["custom"]["fillOpacity"] / 100
     for paint, upper, lower in areas:
         for piece in _pieces(upper, span[2]):

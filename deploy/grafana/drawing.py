@@ -14,7 +14,8 @@ h1 { position: absolute; left: 16px; top: 10px; margin: 0; font-size: 20px; }
 h1 span { font-size: 12px; font-weight: normal; color: #8e8e99; padding-left: 16px; }
 .panel { position: absolute; background: #181b1f; border: 1px solid #2c2f34; border-radius: 2px;
          overflow: hidden; box-sizing: border-box; }
-.panel > b { display: block; position: relative; z-index: 1; padding: 6px 8px 0; font-size: 12px; white-space: nowrap; }
+.panel > b { display: block; position: relative; z-index: 1; padding: 6px 8px 0; font-size: 12px;
+             white-space: nowrap; }
 .row { position: absolute; font-size: 15px; font-weight: bold; padding: 5px 8px; }
 .stat { position: absolute; inset: 0; padding-top: 18px; display: flex; font-size: 26px;
         align-items: center; justify-content: center; font-weight: bold; }

@@ -77,6 +77,11 @@ class Crowd:
     def lost(self):
         return [life for life in list(self.lives) if life.failure]
 
+    def lost_wrongly(self, timeline):
+        """Those whose member stayed usable all their life."""
+        return [life for life in self.lost()
+                if timeline.stayed_usable(life.member, life.begin, life.end)]
+
     def _run(self, session):
         try:
             self.lab.topology.client.namespace.enter()

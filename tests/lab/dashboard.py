@@ -82,5 +82,4 @@ def expand(expression, rate_interval, span):
 def selectors(expression):
     """The series that an expression of PromQL asks for, as metric{matchers}."""
     bare = re.sub(r"(by|without|on|ignoring|group_left) *\([^)]*\)", "", expression)
-    return re.findall(r"((?:limpet|process)_\w+(?:{[^}]*})?|up{[^}]*}|\b\w+:limpet_\w+:\w+(?:{[^}]*})?)",
-                      bare)
+    return re.findall(r"(?:\b\w+:limpet_\w+:\w+|\blimpet_\w+|\bprocess_\w+|\bup\b)(?:{[^}]*})?", bare)

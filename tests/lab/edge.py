@@ -37,6 +37,7 @@ class Edge:
         self.config = directory / "limpet.toml"
         self.socket = directory / "control.sock"
         self.wrapper = ()  # words before limpetd in the command line that starts it
+        self.limpetd = None  # the path of another build's, if that is to be started
         self.process = None
         self.starts = 0
 
@@ -105,7 +106,7 @@ class Edge:
 
     def launch(self, config, *options):
         """Starts limpetd without waiting for anything."""
-        program = self.program("limpetd")
+        program = self.limpetd or self.program("limpetd")
         self.starts += 1
         return Process(self.namespace.command(*self.wrapper, program, "--config", config,
                                               *options),

@@ -23,15 +23,21 @@ class Keepalived:
         self.config.write_text(example("keepalived/keepalived.conf", {
             "/etc/keepalived/limpet-members": str(check), "/usr/bin/limpetctl": limpetctl,
             **changes}))
+        self.log = self.directory / "keepalived.log"
+        self.logged = 0  # of it by former starts
         self.process = None
 
     def start(self):
         def file(name):
             return self.directory / f"{name}.pid"
+        self.logged = len(self.log.read_text()) if self.log.exists() else 0
         self.process = Process(self.host.namespace.command(
             "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp",
             "--use-file", self.config, "--pid", file("keepalived"), "--vrrp_pid", file("vrrp")),
-            self.directory / "keepalived.log")
+            self.log)
+
+    def log_since_start(self):
+        return self.process.log_text()[self.logged:]
 
     def stop(self):
         """As systemctl does: it gives the VIP up and says so."""
@@ -68,6 +74,8 @@ class Vrrp:
             steps.callback(self.edges.lab.topology.vip_by, self.edges.hosts[FIRST])
             for daemon in self.daemons.values():
                 steps.callback(daemon.stop)
+                if daemon.process:
+                    daemon.process.popen.terminate()  # each takes a second: all at once
 
     def wait_for(self, name, seconds=SECONDS_TO_MOVE):
         """Until this edge alone has the VIP, of both families."""

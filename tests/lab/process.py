@@ -33,6 +33,16 @@ class Process:
         lines = self.log_text().splitlines()[-LOG_LINES_QUOTED:]
         return "\n".join("    " + line for line in lines) or "    (nothing in its log)"
 
+    def processor_times(self):
+        """Its own and the kernel's for it so far, in seconds."""
+        stat = pathlib.Path(f"/proc/{self.pid}/stat").read_text()
+        fields = stat.rpartition(")")[2].split()
+        return [int(field) / os.sysconf("SC_CLK_TCK") for field in fields[11:13]]
+
+    def memory_kib(self):
+        status = pathlib.Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0])
+
     def stop(self, seconds=5):
         """Asks it to end, then insists; returns its exit status, or None if it had to be killed."""
         if self.running():

@@ -2,6 +2,7 @@
 import os
 
 import pytest
+from broken import BROKEN
 from deadline import wait_until
 from namespace import execute
 
@@ -29,17 +30,7 @@ def test_no_such_interface(lab):
     assert_refused(lab, done, "bad.toml", "eth9", "interfaces")
 
 
-@pytest.mark.parametrize("old,new,word", [
-    ('affinity = "single"', 'afinity = "single"', "afinity"),
-    ('affinity = "single"', "affinity = 7", "affinity"),
-    ('"192.0.2.22"', '"192.0.2.322"', "addresses"),
-    ('pool = "cas"', 'pool = "nowhere"', "nowhere"),
-    ("[edge]", "[edge", "bad.toml"),
-    ("80, 110", "80, 0", "ports"),
-    ("80, 110", "80, 70000", "ports"),
-    ('"1024-65535"', '"2000-1024"', "2000-1024"),
-    ('name = "ex2"', 'name = "ex1"', "ex1"),
-])
+@pytest.mark.parametrize("old,new,word", BROKEN)
 def test_broken_configuration(lab, old, new, word):
     good = lab.configuration()
     assert old in good

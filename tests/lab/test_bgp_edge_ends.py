@@ -67,15 +67,19 @@ def test_limpet_withdraws(lab, bgp):
 
 
 def test_a_host_dies(lab, bgp):
-    """Only BFD tells the router."""
+    """Only BFD tells the router. The edge comes back without any memory of clients."""
+    placed = bgp.edges.placement()
     with load_on_both(lab, bgp) as clients:
         start = time.monotonic()
         bgp.edges.unplug(FIRST)
         bgp.wait_for({SECOND})
         print(f"\nwithdrawn in {time.monotonic() - start:.2f} s")
         clients.goes_on()
+        assert bgp.edges.placement() == placed
+        bgp.edges.forget(FIRST)
         start = time.monotonic()
         bgp.edges.plug(FIRST)
+        bgp.edges.start(FIRST)
         bgp.wait_for(BOTH)
         print(f"back in {time.monotonic() - start:.1f} s")
     assert 0 < clients.seconds_lost < MOST_SECONDS_LOST
@@ -83,12 +87,11 @@ def test_a_host_dies(lab, bgp):
 
 def test_limpetd_is_killed(lab, bgp):
     """Nothing changes for anybody."""
-    first = bgp.edges.edges[FIRST]
     with load_on_both(lab, bgp) as clients:
-        first.kill()
+        bgp.edges.edges[FIRST].kill()
         clients.goes_on()
         assert bgp.sends_to(BOTH)
-        first.start(bgp.edges.configuration(FIRST))
+        bgp.edges.start(FIRST)
         bgp.edges.wait_up()
         assert bgp.sends_to(BOTH)
     assert clients.seconds_lost == 0

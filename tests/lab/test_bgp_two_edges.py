@@ -1,12 +1,9 @@
 """Two edges with one file: whichever of them a packet comes by, a client is at the same member."""
 import pytest
-from addresses import FAMILIES
 from bird import Bgp
-from client import SERVICES, Client
+from client import SERVICES
 from survey import survey
 from two_edges import TwoEdges
-
-ASK = {"80": SERVICES["80"], "143": SERVICES["143"], "udp": Client.udp}
 
 
 @pytest.fixture(scope="module")
@@ -26,23 +23,12 @@ def bgp(edges):
         yield made
 
 
-def members_of_all(lab):
-    """By client's address; each has one."""
-    placed = {}
-    for family in FAMILIES:
-        result = survey(lab, lab.clients_of[family], ASK)
-        assert not result.failures, result.failures[:5]
-        assert not result.split_clients()
-        placed.update(result.member_by_client())
-    return placed
-
-
 def test_either_edge_alone(lab, edges):
     placed = {}
     for name, host in edges.hosts.items():
         lab.topology.vip_by(host)
         before = edges.forwarded()
-        placed[name] = members_of_all(lab)
+        placed[name] = edges.placement()
         grown = {edge for edge, count in edges.forwarded().items() if count > before[edge]}
         assert grown == {name}
     first, second = placed.values()
@@ -51,11 +37,11 @@ def test_either_edge_alone(lab, edges):
 
 
 @pytest.mark.parametrize("policy", [0, 1], ids=["by addresses", "by ports"])
-def test_both_at_once(lab, edges, bgp, policy):
+def test_both_at_once(edges, bgp, policy):
     """By ports, the connections of one client come by different edges."""
     bgp.spread_by(policy)
     before = edges.forwarded()
-    assert members_of_all(lab) == members_of_all(lab)
+    assert edges.placement() == edges.placement()
     after = edges.forwarded()
     share = {name: after[name] - before[name] for name in after}
     print(f"\npackets by edge: {share}")

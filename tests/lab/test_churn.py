@@ -1,10 +1,10 @@
 """Connections outlive changes of the farm: who is with a usable member stays with it."""
 import collections
 import itertools
-import random
 import time
 
 import pytest
+from changes import KINDS, MEMBERS, Changes
 from crowd import Crowd
 from deadline import wait_until
 from lab import Lab
@@ -13,13 +13,10 @@ from session import DownloadSession, EchoSession, ImapSession, RpcSession
 from timeline import USABLE, Timeline
 
 SEED = 8
-MEMBERS = ["ex1", "ex2", "ex3", "ex4", "ex5"]
 CLIENTS = 300
 NEWCOMERS = 620
 CHANGES = 24
 SECONDS_BETWEEN = (3, 6.5)
-# Kinds of changes, and how often they come, compared with each other.
-KINDS = {"weight": 2, "added": 2, "up": 2, "draining": 2, "removed": 1, "disabled": 1}
 # A session's kind, and the seconds between two of its exchanges.
 SESSIONS = [(ImapSession, 6), (DownloadSession, 1), (ImapSession, 6), (DownloadSession, 1),
             (RpcSession, 3)]
@@ -32,44 +29,6 @@ def lab():
     with Lab(members=len(MEMBERS), clients=CLIENTS + NEWCOMERS) as made:
         made.large_file(16 << 20)
         yield made
-
-
-class Changes:
-    """Random changes of the farm, one at a time; two members at least are up at any moment."""
-
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-        self.farm = {name: {"state": "up", "weight": 100} for name in MEMBERS}
-        self.count = collections.Counter()
-
-    def states(self):
-        return {name: member["state"] for name, member in self.farm.items()}
-
-    def make(self):
-        """Makes one, and returns what it is."""
-        possible = {kind: members for kind, members in self._possible().items() if members}
-        kind, = self.random.choices(list(possible), [KINDS[kind] for kind in possible])
-        name = self.random.choice(possible[kind])
-        if kind == "removed":
-            del self.farm[name]
-        elif kind == "added":
-            self.farm[name] = {"state": "up", "weight": 100}
-        elif kind == "weight":
-            self.farm[name] = {"state": "up", "weight": self.random.choice([25, 50, 200])}
-        else:
-            self.farm[name] = {**self.farm[name], "state": kind}
-        self.count[kind] += 1
-        return f"{name}: {kind}"
-
-    def _possible(self):
-        def those(*states):
-            return [name for name in MEMBERS
-                    if self.farm.get(name, {"state": "gone"})["state"] in states]
-
-        spare = those("up") if len(those("up")) > 2 else []
-        return {"weight": those("up"), "added": those("gone"), "up": those("draining", "disabled"),
-                "draining": spare, "removed": spare + those("draining", "disabled"),
-                "disabled": spare + those("draining")}
 
 
 def of_both_families(lab):
@@ -114,7 +73,7 @@ def test_two_minutes_of_changes(lab):
 def judge_sessions(crowd, timeline):
     """Nobody lost an established session, and with it its member, while that was usable."""
     lost = crowd.lost()
-    wrong = [life for life in lost if timeline.stayed_usable(life.member, life.begin, life.end)]
+    wrong = crowd.lost_wrongly(timeline)
     outlived = [life for life in crowd.lives if timeline.was(
         life.member, "draining", life.begin, (life.last or life.begin) - 1)]
     print(f"\n{len(crowd.lives)} sessions, {len(lost)} lost with their member, "

@@ -67,8 +67,7 @@ class Farm:
 
     def judge(self):
         lost = self.crowd.lost()
-        wrong = [life for life in lost
-                 if self.timeline.stayed_usable(life.member, life.begin, life.end)]
+        wrong = self.crowd.lost_wrongly(self.timeline)
         pool = self.pool()
         print(f"{len(self.crowd.lives)} sessions, {len(lost)} lost with their member; at most "
               f"{self.most} of {pool['bindings_capacity']}; "

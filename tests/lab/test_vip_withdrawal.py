@@ -2,7 +2,7 @@
 import time
 
 from deadline import wait_until
-from vips import SECONDS, configuration, events, held, lab, serves, vip_lab, wait_for
+from vips import SECONDS, both, configuration, events, held, lab, serves, vip_lab, wait_for
 
 
 def test_a_vip_waits_for_the_first_results(lab):
@@ -31,6 +31,23 @@ def test_withdrawn_without_members_and_back_after_the_hold_down(lab):
     wait_for(lab.edge, "present")
     assert 2.5 < time.monotonic() - start < 6
     assert serves(lab, 4) in lab.members
+
+
+def all_are(lab, state):
+    return configuration(lab, members={name: {"state": state} for name in lab.topology.members})
+
+
+def test_a_farm_that_drains_keeps_its_vip(lab):
+    lab.edge.start(configuration(lab))
+    wait_for(lab.edge, "present")
+    client = lab.new_client(4)
+    member = lab.ask(client.become_known)
+    lab.edge.reload(all_are(lab, "draining"))
+    wait_until(lambda: lab.edge.ctl("show", "vips")["vips"][0]["draining"] == 2, SECONDS, "a drain")
+    assert lab.ask(client.udp) == member
+    assert held(lab.edge.namespace) == both()
+    lab.edge.reload(all_are(lab, "disabled"))
+    wait_for(lab.edge, "withdrawn")
 
 
 def test_one_member_is_too_few(lab):

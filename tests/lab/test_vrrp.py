@@ -2,10 +2,11 @@
 import time
 
 import pytest
+from deadline import wait_until
 from keepalived import Vrrp
 from load import load
 from two_edges import FIRST, SECOND, TwoEdges
-from vips import mac, neighbour, states
+from vips import SECONDS, mac, neighbour, states
 
 # Three to four seconds of silence, and a machine that is busy with other things.
 MOST_SECONDS_LOST = 8
@@ -25,7 +26,7 @@ def edges(lab):
 
 @pytest.fixture(scope="module")
 def vrrp(edges):
-    with Vrrp(edges, {"preempt_delay 10": "preempt_delay 1", "fall 15": "fall 5"}) as made:
+    with Vrrp(edges, {"preempt_delay 10": "preempt_delay 0.1", "fall 15": "fall 5"}) as made:
         yield made
 
 
@@ -52,13 +53,22 @@ def test_keepalived_is_stopped(lab, vrrp):
 
 
 def test_a_host_dies(lab, edges, vrrp):
+    """When it is there again, the VIP waits for limpetd."""
+    first = vrrp.daemons[FIRST]
     with load(lab, lab.clients[-1]) as clients:
         start = time.monotonic()
         edges.unplug(FIRST)
         vrrp.wait_for(SECOND)
         print(f"\nmoved in {time.monotonic() - start:.2f} s")
         clients.goes_on()
+        first.stop()
+        edges.forget(FIRST)
         edges.plug(FIRST)
+        first.start()
+        wait_until(lambda: "priority from 150 to 90" in first.log_since_start(), SECONDS,
+                   lambda: f"a lower priority:\n{first.process.log_tail()}")
+        assert FIRST not in edges.holders()[4]
+        edges.start(FIRST)
         vrrp.wait_for(FIRST)
     assert 0 < clients.seconds_lost < MOST_SECONDS_LOST
 
@@ -80,15 +90,14 @@ def test_no_usable_member_on_the_master(lab, edges, vrrp):
 
 def test_limpetd_stays_away(lab, edges, vrrp):
     """Not at once: a restart moves nothing. Nobody notices either way."""
-    first = edges.edges[FIRST]
     with load(lab, lab.clients[-1]) as clients:
         start = time.monotonic()
-        first.kill()
+        edges.edges[FIRST].kill()
         vrrp.wait_for(SECOND)
         seconds = time.monotonic() - start
         print(f"\nmoved in {seconds:.1f} s")
         assert seconds > 4
         clients.goes_on()
-        first.start(edges.configuration(FIRST))
+        edges.start(FIRST)
         vrrp.wait_for(FIRST)
     assert clients.seconds_lost == 0

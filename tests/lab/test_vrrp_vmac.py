@@ -16,7 +16,8 @@ def lab(edges_lab):
 @pytest.fixture(scope="module")
 def vrrp(lab):
     changes = {"virtual_router_id 51": "virtual_router_id 51\n  use_vmac",
-               "203.0.113.10/32 dev eth0": "203.0.113.10/32"}
+               "203.0.113.10/32 dev eth0": "203.0.113.10/32",
+               "preempt_delay 10": "preempt_delay 0.1"}
     with TwoEdges(lab, "keepalived") as edges, Vrrp(edges, changes) as made:
         yield made
 

@@ -35,3 +35,15 @@ class Timeline:
     def changed(self, begin, end):
         """Whether anything changed from begin to end."""
         return len(self.between(begin, end)) > 1
+
+    def unusable(self, member):
+        """When the member was surely not usable, as pairs: from when that was done to when it was
+        asked for again."""
+        pairs, since = [], None
+        for asked, done, states in self._steps:
+            if states.get(member) not in USABLE:
+                since = done if since is None else since
+            elif since is not None:
+                pairs.append((since, asked))
+                since = None
+        return pairs if since is None else [*pairs, (since, float("inf"))]

@@ -24,6 +24,8 @@ FIRST_UID = 200_000  # of the client addresses' own users (see Client.rpc),
 FIRST_TABLE = 1000   # and of their routing tables
 FORWARDING = {"net.ipv4.ip_forward": 1, "net.ipv4.conf.all.send_redirects": 0,
               "net.ipv4.conf.default.send_redirects": 0, "net.ipv6.conf.all.forwarding": 1}
+# A host that gets another MAC address says so.
+ANNOUNCES = {"net.ipv4.conf.eth0.arp_notify": 1, "net.ipv6.conf.eth0.ndisc_notify": 1}
 
 
 @dataclasses.dataclass
@@ -128,14 +130,24 @@ class Topology:
             _sum_in_software(host.namespace, "eth0")
         self.take_xdp_frames(bridge, "edge")
 
+    def set_edge_interface_up(self):
+        """As its operator's ifup does: with the addresses and routes that went when it was down, and
+        with announcements of the addresses."""
+        edge = self.edge.namespace
+        edge.ip(*[line.replace(" add ", " replace ") for line in _addresses(self.edge, FARM)],
+                "link set eth0 up", *_default_routes(self.router.addresses))
+        edge.sysctl(ANNOUNCES)
+        # Also when it is the same address as before.
+        edge.ip(f"link set eth0 address {edge.links()['eth0']['address']}")
+
     def remake_edge_interface(self):
         """As if the edge's card were pulled and another one put in."""
         bridge, edge = self.bridge.namespace, self.edge.namespace
-        bridge.ip("link delete edge")
+        if "edge" in bridge.links():
+            bridge.ip("link delete edge")
         bridge.ip(f"link add edge type veth peer name eth0 netns {self.edge.name}",
                   "link set edge master br0", "link set edge up")
-        edge.ip(*_addresses(self.edge, FARM), "link set eth0 up",
-                *_default_routes(self.router.addresses))
+        self.set_edge_interface_up()
         _sum_in_software(edge, "eth0")
         self.take_xdp_frames(bridge, "edge")
         for family in FAMILIES:

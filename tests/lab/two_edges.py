@@ -1,14 +1,17 @@
 """Two edges before one farm, with one file: that of deploy/examples/bird or …/keepalived."""
 import json
 
-from addresses import FAMILIES
+from addresses import FAMILIES, length
+from client import SERVICES, Client
 from edge_config import UDP_PORTS, rule
 from example import example
 from namespace import execute
 from stranger import Stranger
+from survey import survey
 
 FIRST, SECOND = "edge", "edge2"  # also the names of their ports of the bridge
 NUMBER = 3                       # of the second: .3 and ::3, as the examples have it
+SERVICES_ASKED = {"80": SERVICES["80"], "143": SERVICES["143"], "udp": Client.udp}
 
 
 class TwoEdges:
@@ -63,6 +66,28 @@ class TwoEdges:
 
     def plug(self, name):
         self.lab.topology.plug(name)
+
+    def forget(self, name):
+        """As a host that starts anew: nothing of limpet is there, nor what it put there."""
+        edge, namespace = self.edges[name], self.hosts[name].namespace
+        edge.stop()
+        (edge.directory / "health").unlink(missing_ok=True)
+        for family, vip in self.lab.topology.vips.items():
+            namespace.run("ip", "address", "del", f"{vip}/{length(family)}", "dev", "lo",
+                          check=False)
+
+    def start(self, name):
+        self.edges[name].start(self.configuration(name))
+
+    def placement(self):
+        """Every client's member; each must have one for all its services."""
+        placed = {}
+        for clients in self.lab.clients_of.values():
+            result = survey(self.lab, clients, SERVICES_ASKED)
+            assert not result.failures, result.failures[:5]
+            assert not result.split_clients()
+            placed.update(result.member_by_client())
+        return placed
 
     def forwarded(self):
         """By edge."""

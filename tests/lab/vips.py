@@ -44,10 +44,11 @@ def stranger(lab):
         yield host
 
 
-def configuration(lab, edge=None, checks="", families=FAMILIES, **vip):
-    """limpet.toml with these settings of the VIP; announce is "arp" unless they say so."""
+def configuration(lab, edge=None, checks="", families=FAMILIES, members=None, **vip):
+    """limpet.toml with these settings of the VIP; announce is "arp" unless they say so. members: as
+    lab.configuration() takes them."""
     settings = {"announce": "arp", "hold_down": "2s", **vip}
-    text = lab.configuration(families=families).replace(str(lab.edge.directory),
+    text = lab.configuration(members, families=families).replace(str(lab.edge.directory),
                                                         str((edge or lab.edge).directory))
     lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
     text = text.replace("[[vip]]\n", f"[[vip]]\n{lines}")

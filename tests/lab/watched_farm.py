@@ -162,7 +162,7 @@ class WatchedFarm:
         undo.enter_context(Crowd(self.lab, [kinds[number % 3](client, pause=0.3)
                                             for number, client in enumerate(clients)]))
         rest = self.lab.clients_of[4][len(clients):]
-        undo.enter_context(Newcomers(self.lab, rest, pause=max(0.2, 8 * self.pace / len(rest))))
+        undo.enter_context(Newcomers(self.lab, rest, pause=max(0.2, 12 * self.pace / len(rest))))
 
     def _knock(self, port):
         def knock():

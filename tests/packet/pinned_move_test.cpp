@@ -2,8 +2,9 @@
 // A limpetd whose configuration does not fit the maps of the one before.
 #include <bpf/bpf.h>
 
-#include "ebpf/layout.h"
+#include "ebpf/descriptor.h"
 #include "tests/packet/pinned_test_base.h"
+#include "tests/packet/transport.h"
 
 namespace limpet {
 namespace {
@@ -76,19 +77,51 @@ TEST_F(PinnedTest, AnotherSeedStartsAnew) {
   for (const std::string& member : serve()) EXPECT_NE(member, "nobody");
 }
 
-TEST_F(PinnedTest, AnotherLayoutIsReplaced) {
+TEST_F(PinnedTest, FragmentsFindTheirFirstInNewMaps) {
+  const std::string udp = R"(
+[[rule]]
+vip = "mail"
+protocol = "udp"
+ports = 53
+pool = "cas"
+[[rule]]
+vip = "mail"
+protocol = "udp"
+ports = 54
+pool = "front"
+)";
+  const Udp datagram{.data = counting(300)};
+  std::vector<Frame> parts;
+  for (const Bytes& part : fragments(Ipv4{}, datagram, 64)) parts.push_back(frame({}, part));
+  start(cas({"ex1"}, udp + front));
+  EXPECT_EQ(program().run(parts[1]).action, uint32_t{XDP_DROP}) << "before the first one";
+  EXPECT_EQ(program().run(parts[0]).action, uint32_t{XDP_TX});
+  start(cas({"ex1"}, front + udp, "clients = 2000\n"));
+  EXPECT_EQ(program().run(parts[1]).action, uint32_t{XDP_DROP}) << "of a pool that starts anew";
+  EXPECT_EQ(program().run(parts[0]).action, uint32_t{XDP_TX});
+  start(cas({"ex1"}, front + udp, "clients = 2000\n") +
+        "[[pool]]\nname = \"more\"\nclients = 1000\n" +
+        "members = [{ name = \"ex1\", addresses = [\"192.0.2.21\"] }]\n");
+  EXPECT_EQ(program().run(parts[1]).action, uint32_t{XDP_TX});
+}
+
+TEST_F(PinnedTest, CreditForNewBindingsGoesOnInNewMaps) {
   start(cas({"ex1", "ex2"}));
-  const uint32_t former = xdp();
-  end();
-  limpet_layout layout = *read_layout(path() + "/maps");
-  layout.version = LIMPET_LAYOUT + 1;
-  const Descriptor map(bpf_obj_get((path() + "/maps/layout").c_str()));
-  const uint32_t first = 0;
-  ASSERT_EQ(bpf_map_update_elem(map.get(), &first, &layout, BPF_ANY), 0);
-  start(cas({"ex1", "ex2"}));
-  EXPECT_NE(xdp(), former);
-  EXPECT_EQ(read_layout(path() + "/maps")->version, LIMPET_LAYOUT);
-  for (const std::string& member : serve()) EXPECT_NE(member, "nobody");
+  serve();
+  serve();
+  start(cas({"ex1", "ex2", "ex3"}));
+  serve();
+  ASSERT_GT(bindings(), 0U);
+  const auto used_up_to = [this](uint32_t pool) {
+    const Descriptor map(bpf_obj_get((path() + "/maps/admissions").c_str()));
+    limpet_admission admission{};
+    EXPECT_EQ(bpf_map_lookup_elem(map.get(), &pool, &admission), 0);
+    return admission.used_up_to;
+  };
+  const int64_t used = used_up_to(0);
+  ASSERT_GT(used, 0);
+  start(cas({"ex1", "ex2", "ex3"}, front));
+  EXPECT_EQ(used_up_to(1), used);
 }
 
 }  // namespace

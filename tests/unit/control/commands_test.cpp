@@ -74,13 +74,16 @@ TEST(ShowVips, Text) {
   EXPECT_EQ(show_vips_command.print(json(), {}), "vips: -\n");
 }
 
-TEST(ShowEvents, SaysWhichVip) {
+TEST(ShowEvents, SaysWhichVipOrInterface) {
   const auto result = json::parse(R"({"events": [
     {"time": "t", "vip": "mail", "pool": "", "member": "", "severity": "info", "text": "is there"},
+    {"time": "t", "vip": "", "interface": "eth0", "pool": "", "member": "", "severity": "warning",
+     "text": "is gone"},
     {"time": "t", "pool": "cas", "member": "ex1", "severity": "info", "text": "is up"}]})");
   EXPECT_EQ(show_events_command.print(result, {}),
             "TIME  POOL  MEMBER  EVENT\n"
             "t                   vip mail: is there\n"
+            "t                   interface eth0 is gone\n"
             "t     cas   ex1     is up\n");
 }
 
@@ -215,6 +218,10 @@ void poison(json& value, const json& poison_value, const std::function<void()>& 
   value.swap(kept);
 }
 
+std::string warning(const Command& command, const json& status) {
+  return command.warn == nullptr ? "\n" : command.warn(status);
+}
+
 TEST(Commands, SurviveWrongTypesAndControlCharacters) {
   const json poisons[] = {nullptr,
                           true,
@@ -224,7 +231,7 @@ TEST(Commands, SurviveWrongTypesAndControlCharacters) {
                           json::array({nullptr, "\x1b", json::object()}),
                           json::object()};
   for (const Command* command : commands()) {
-    json fixture = command == &status_command ? status_fixture()
+    json fixture = command == &status_command || command == &detach_command ? status_fixture()
                    : command == &show_rules_command
                        ? json{{"rules", json::array({{{"vip", "v"}, {"bytes", 1}}})}}
                    : command == &show_pools_command  ? pools_fixture()
@@ -233,12 +240,30 @@ TEST(Commands, SurviveWrongTypesAndControlCharacters) {
                                                      : members_fixture();
     for (const json& value : poisons) {
       poison(fixture, value, [&] {
-        const std::string text = command->print(fixture, {});
-        EXPECT_THAT(text, testing::EndsWith("\n"));
-        EXPECT_EQ(text.find_first_of("\x1b\x9b"), std::string::npos);
+        for (const auto& text : {command->print(fixture, {}), warning(*command, fixture)}) {
+          EXPECT_THAT(text, testing::EndsWith("\n"));
+          EXPECT_EQ(text.find_first_of("\x1b\x9b"), std::string::npos);
+        }
       });
     }
   }
+}
+
+TEST(Detach, SaysWhatItTakesAway) {
+  const std::string text = detach_command.warn(status_fixture());
+  EXPECT_THAT(text, HasSubstr("pid 123"));
+  EXPECT_THAT(text, HasSubstr("its programs on eth0:"));
+  EXPECT_THAT(text, HasSubstr("of mail (192.0.2.10, 2001:db8::10)\n"));
+  EXPECT_EQ(detach_command.print(json{{"pins", "/sys/fs/bpf/limpet"}}, {}),
+            "detached: nothing of limpet is left in /sys/fs/bpf/limpet; limpetd ends\n");
+}
+
+TEST(Detach, DoesNotListAHundredVips) {
+  json status = status_fixture();
+  for (int i = 0; i < 99; ++i) status["vips"].push_back({{"name", "v"}, {"addresses", {"::1"}}});
+  const std::string text = detach_command.warn(status);
+  EXPECT_THAT(text, HasSubstr("v (::1) and 92 more\n"));
+  EXPECT_LT(text.size(), 1000u);
 }
 
 TEST(Commands, NearestIsSuggested) {

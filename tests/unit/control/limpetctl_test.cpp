@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 
 #include "control/protocol.h"
@@ -96,6 +97,34 @@ TEST(Limpetctl, SendsTheWordsBehindACommand) {
   const auto wrong = limpetctl(socket + "explain 198.18.1.7");
   EXPECT_EQ(wrong.status, 2);
   EXPECT_THAT(wrong.output, HasSubstr("the form is: explain CLIENT"));
+}
+
+TEST(Limpetctl, AsksBeforeAChange) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  std::atomic<int> changed = 0;
+  const auto change = [&](const json&) -> Result<json> {
+    ++changed;
+    return json{{"pins", "/there"}};
+  };
+  RunningServer server(path,
+                       {{"status", [](const json&) -> Result<json> { return json::object(); }}}, {},
+                       {{"detach", change}});
+  const std::string detach = "--socket " + path + " detach";
+  const auto unasked = limpetctl(detach + " </dev/null");
+  EXPECT_EQ(unasked.status, 2);
+  EXPECT_THAT(unasked.output, HasSubstr("--yes"));
+  EXPECT_EQ(changed, 0);
+  const auto forced = limpetctl(detach + " --yes </dev/null");
+  EXPECT_EQ(forced.status, 0);
+  EXPECT_EQ(forced.output, "detached: nothing of limpet is left in /there; limpetd ends\n");
+  EXPECT_EQ(changed, 1);
+}
+
+TEST(Limpetctl, DetachWithoutADaemonSaysWhatToDo) {
+  const auto outcome = limpetctl("--socket /nonexistent/control.sock --yes detach </dev/null");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.output, HasSubstr("'limpetd --detach'"));
 }
 
 }  // namespace

@@ -23,14 +23,17 @@ TempDirectory::~TempDirectory() {
   std::filesystem::remove_all(root_, ignored);
 }
 
-RunningServer::RunningServer(const std::string& path, Methods methods, ControlLimits limits) {
+RunningServer::RunningServer(const std::string& path, Methods methods, ControlLimits limits,
+                             Methods changes) {
   std::atomic<bool> open = false;
-  thread_ = std::thread([&, methods = std::move(methods)] { run(path, methods, limits, open); });
+  thread_ = std::thread([&, methods = std::move(methods), changes = std::move(changes)] {
+    run(path, methods, changes, limits, open);
+  });
   open.wait(false);
 }
 
-void RunningServer::run(const std::string& path, Methods methods, ControlLimits limits,
-                        std::atomic<bool>& open) {
+void RunningServer::run(const std::string& path, Methods methods, Methods changes,
+                        ControlLimits limits, std::atomic<bool>& open) {
   uv_loop_init(&loop_);
   stop_.data = count_.data = this;
   uv_async_init(&loop_, &stop_, [](uv_async_t* handle) {
@@ -44,7 +47,7 @@ void RunningServer::run(const std::string& path, Methods methods, ControlLimits 
     auto* self = static_cast<RunningServer*>(handle->data);
     if (self->server_) self->connections_ = self->server_->connections();
   });
-  auto server = ControlServer::open(&loop_, path, std::move(methods), limits);
+  auto server = ControlServer::open(&loop_, path, std::move(methods), limits, std::move(changes));
   if (server) {
     server_ = *std::move(server);
   } else {

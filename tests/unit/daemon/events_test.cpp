@@ -31,6 +31,17 @@ TEST(Events, OfAVip) {
   EXPECT_EQ(events.events()[0].text, "192.0.2.10 is on eth0");
 }
 
+TEST(Events, OfAnInterface) {
+  Events events;
+  testing::internal::CaptureStderr();
+  events.add_interface(Severity::warning, "eth0", "is down: no carrier");
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("interface eth0 is down: no carrier\n"), log.npos) << log;
+  ASSERT_EQ(events.events().size(), 1u);
+  EXPECT_EQ(events.events()[0].interface, "eth0");
+  EXPECT_EQ(events.events()[0].vip, "");
+}
+
 TEST(Events, AreNumberedAndKeptInOrder) {
   Events events;
   const auto begin = std::chrono::system_clock::now();
@@ -56,7 +67,7 @@ TEST(Events, TheLastThousandAreKept) {
   Events events;
   testing::internal::CaptureStderr();
   for (size_t i = 0; i < Events::capacity + 5; ++i) {
-    events.add(Severity::info, "cas", "ex1", std::to_string(i));
+    events.add(Severity::info, "cas", "ex" + std::to_string(i), std::to_string(i));
   }
   testing::internal::GetCapturedStderr();
   ASSERT_EQ(events.events().size(), Events::capacity);

@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "tests/unit/daemon/temporary_directory.h"
 #include "tests/unit/farm/example.h"
 #include "tests/unit/health/attempt_loop.h"
@@ -121,6 +124,30 @@ TEST_F(MemberChecksTest, AFileThatCannotBeReadIsNone) {
   open();
   follow({tcp_check(server_.port())});
   EXPECT_EQ(health().known, Known::unknown);
+}
+
+TEST_F(MemberChecksTest, WhatCannotBeSavedIsSaidOnceAndSavedLater) {
+  std::filesystem::create_directories(file_ + "/full");
+  open();
+  testing::internal::CaptureStderr();
+  const auto when_tried = [&] { return std::filesystem::last_write_time(directory_ / ""); };
+  for (const uint16_t port : {server_.port(), closed_port()}) {
+    const auto before = when_tried();
+    follow({tcp_check(port)});
+    checks_->start();
+    EXPECT_TRUE(loop_.becomes([&] { return when_tried() != before; }));
+  }
+  std::filesystem::remove_all(file_);
+  checks_.reset();
+  EXPECT_TRUE(contents(file_).starts_with("down tcp 127.0.0.1"));
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(
+      said.starts_with("limpetd: warning: what is known of members will not outlive this "
+                       "run: " +
+                       file_ + ": cannot be replaced"))
+      << said;
+  EXPECT_TRUE(said.ends_with("\nlimpetd: what is known of members is saved again\n")) << said;
+  EXPECT_EQ(std::ranges::count(said, '\n'), 2) << said;
 }
 
 }  // namespace

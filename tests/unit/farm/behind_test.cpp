@@ -66,6 +66,19 @@ TEST_F(BehindTest, OnlyThoseThatAreWantedAndReachable) {
   EXPECT_EQ(behind().healthy, 3u);
 }
 
+TEST_F(BehindTest, ThoseThatDrainAreAnotherNumber) {
+  a1().wanted = WantedState::draining;
+  EXPECT_EQ(behind().draining, 1u);
+  a1().health = {.known = Known::unknown};
+  EXPECT_EQ(behind().draining, 1u);
+  EXPECT_EQ(behind().unknown, 0u);
+  a1().health = {.known = Known::down};
+  EXPECT_EQ(behind().draining, 0u) << "its clients have gone";
+  a1().health = {};
+  a1().learn(a1().addresses[0], Error{"does not answer"});
+  EXPECT_EQ(behind().draining, 0u);
+}
+
 TEST_F(BehindTest, OfWhichNothingIsKnownIsAnotherNumber) {
   a1().health = {.known = Known::unknown};
   EXPECT_EQ(behind().healthy, 3u);

@@ -37,6 +37,21 @@ TEST(HealthMemory, OfATextThatIsNoneNothingIsKnown) {
   EXPECT_EQ(HealthMemory("noise\n" + line + "more noise").known(web), Known::up);
 }
 
+TEST(HealthMemory, SaysHowMuchOfATextSaysNothing) {
+  HealthMemory memory;
+  memory.remember(web, Known::up);
+  memory.remember(mail, Known::down);
+  const std::string text = memory.text();
+  EXPECT_EQ(HealthMemory(text).unread(), 0u);
+  EXPECT_EQ(HealthMemory("").unread(), 0u);
+  EXPECT_EQ(HealthMemory(text + "noise\n").unread(), 1u);
+  EXPECT_EQ(HealthMemory(std::string(4096, '\0')).unread(), 1u);
+  const HealthMemory torn(text.substr(0, text.size() - 1));
+  EXPECT_EQ(torn.unread(), 1u) << "the rest of the last line may be missing";
+  EXPECT_EQ(torn.known(web), Known::up);
+  EXPECT_EQ(torn.known(mail), Known::unknown);
+}
+
 TEST(HealthMemory, ForgetsTargetsThatAreGone) {
   HealthMemory memory;
   memory.remember(web, Known::up);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What is read of the kernel's messages.
+// What is read of the kernel's messages of links and neighbours.
 #include <gtest/gtest.h>
 #include <linux/if.h>
 #include <linux/if_link.h>
@@ -9,21 +9,18 @@
 
 #include "daemon/net/link.h"
 #include "daemon/net/neighbour.h"
-#include "daemon/net/route.h"
 #include "tests/unit/net/message.h"
 
 namespace limpet {
 namespace {
 
-using V4 = std::array<uint8_t, 4>;
 using V6 = std::array<uint8_t, 16>;
 
 constexpr std::array<uint8_t, 6> mac{2, 0, 0, 0, 0, 7};
-constexpr V4 v4{192, 0, 2, 1};
 constexpr V6 v6{0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
 ifinfomsg link_header(unsigned char family = AF_UNSPEC) {
-  return {.ifi_family = family, .ifi_index = 5, .ifi_flags = IFF_UP | IFF_RUNNING};
+  return {.ifi_family = family, .ifi_index = 5, .ifi_flags = IFF_UP | IFF_LOWER_UP};
 }
 
 /// A VLAN interface; `put_data` may add to what its kind says.
@@ -95,40 +92,6 @@ TEST(ReadLink, WhatIsNotAboutTheLinkItself) {
   EXPECT_TRUE(read_link(gone.header())->gone);
 }
 
-TEST(ReadRoute, OnTheLink) {
-  Message message(RTM_NEWROUTE, rtmsg{.rtm_family = AF_INET, .rtm_type = RTN_UNICAST});
-  message.put(RTA_DST, v4).put(RTA_OIF, uint32_t{3});
-  const Route route = read_route(message.header());
-  EXPECT_EQ(route.ifindex, 3U);
-  EXPECT_FALSE(route.gateway || route.mtu || route.local);
-}
-
-TEST(ReadRoute, ThroughARouter) {
-  Message message(RTM_NEWROUTE, rtmsg{.rtm_family = AF_INET6, .rtm_type = RTN_UNICAST});
-  message.put(RTA_OIF, uint32_t{3}).put(RTA_GATEWAY, v6);
-  message.nest(RTA_METRICS, [](Message& metrics) {
-    metrics.put(RTAX_HOPLIMIT, uint32_t{64}).put(RTAX_MTU, uint32_t{1400});
-  });
-  const Route route = read_route(message.header());
-  EXPECT_EQ(route.gateway->to_string(), "fe80::1");
-  EXPECT_EQ(route.mtu, 1400U);
-}
-
-TEST(ReadRoute, V4ThroughARouterOfTheOtherFamily) {
-  Message message(RTM_NEWROUTE, rtmsg{.rtm_family = AF_INET, .rtm_type = RTN_UNICAST});
-  struct [[gnu::packed]] {
-    uint16_t family = AF_INET6;
-    V6 address = v6;
-  } via;
-  message.put(RTA_VIA, via);
-  EXPECT_EQ(read_route(message.header()).gateway->to_string(), "fe80::1");
-}
-
-TEST(ReadRoute, ToThisHost) {
-  Message message(RTM_NEWROUTE, rtmsg{.rtm_family = AF_INET, .rtm_type = RTN_LOCAL});
-  EXPECT_TRUE(read_route(message.header()).local);
-}
-
 Neighbour neighbour_in(uint16_t state, bool with_mac, uint16_t type = RTM_NEWNEIGH) {
   Message message(type, ndmsg{.ndm_family = AF_INET6, .ndm_ifindex = 3, .ndm_state = state});
   message.put(NDA_DST, v6);
@@ -144,6 +107,9 @@ TEST(ReadNeighbour, States) {
   EXPECT_EQ(known.state, State::resolved);
   EXPECT_FALSE(known.permanent);
   EXPECT_TRUE(neighbour_in(NUD_PERMANENT, true).permanent);
+  EXPECT_FALSE(known.asked);
+  EXPECT_TRUE(neighbour_in(NUD_PROBE, true).asked) << "and resolved as long as it is";
+  EXPECT_EQ(neighbour_in(NUD_PROBE, true).state, State::resolved);
   EXPECT_EQ(neighbour_in(NUD_INCOMPLETE, false).state, State::unresolved);
   EXPECT_EQ(neighbour_in(NUD_FAILED, true).state, State::failed);
   EXPECT_EQ(neighbour_in(NUD_FAILED, false, RTM_DELNEIGH).state, State::gone);
@@ -154,8 +120,6 @@ TEST(ReadAnything, ShorterThanItsHeader) {
     Message message(type, uint16_t{0});
     EXPECT_FALSE(read_link(message.header()) || read_neighbour(message.header()));
   }
-  Message message(RTM_NEWROUTE, uint16_t{0});
-  EXPECT_EQ(read_route(message.header()).ifindex, 0U);
 }
 
 }  // namespace

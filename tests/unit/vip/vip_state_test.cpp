@@ -63,6 +63,27 @@ TEST_F(VipStateTest, MembersOfWhichNothingIsKnownDoNotTakeItAway) {
   EXPECT_EQ(state_.name(), Name::withdrawn);
 }
 
+TEST_F(VipStateTest, MembersThatDrainKeepItForTheirClients) {
+  be_present();
+  state_.take_members({.usable = 1, .draining = 1}, 1);
+  EXPECT_EQ(state_.name(), Name::present);
+  state_.take_members({.draining = 2}, 2);
+  EXPECT_EQ(state_.name(), Name::present);
+  state_.take_members({.draining = 1}, 3);
+  EXPECT_EQ(state_.name(), Name::withdrawn);
+}
+
+TEST_F(VipStateTest, MembersThatDrainDoNotBringIt) {
+  state_.take_members({.usable = 1, .draining = 5}, 0);
+  EXPECT_EQ(state_.name(), Name::absent);
+  EXPECT_EQ(state_.reason(),
+            "1 usable members, fewer than min_members = 2, besides those that drain");
+  state_.take_members(too_few, 1);
+  state_.take_members({.usable = 1, .draining = 5}, 2);
+  state_.tick(100'000);
+  EXPECT_EQ(state_.name(), Name::withdrawn) << "it was, and has nobody's clients";
+}
+
 TEST_F(VipStateTest, IsWithdrawnAtOnceAndSaysWhy) {
   be_present();
   state_.take_members(too_few, 7);

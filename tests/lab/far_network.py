@@ -1,19 +1,16 @@
 """One edge, and a network behind a router whose addresses are all there: members by the thousand on
-one machine. Made of the lab's parts (tests/lab), which see to it that all of it goes when it ends."""
+one machine."""
 import contextlib
 import ipaddress
 import pathlib
 import secrets
 import shutil
-import sys
 import tempfile
 import types
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/lab"))
-
-from edge import Edge  # noqa: E402
-from mounts import unmount_below  # noqa: E402
-from namespace import Namespace, execute  # noqa: E402
+from edge import Edge
+from mounts import unmount_below
+from namespace import Namespace, execute
 
 NETWORK = ipaddress.ip_network("198.18.0.0/16")
 EDGE, ROUTER = "192.0.2.2", "192.0.2.1"
