@@ -43,6 +43,7 @@ extern const Command enable_command;
 extern const Command disable_command;
 extern const Command weight_command;
 extern const Command reset_command;
+extern const Command explain_command;
 
 std::span<const Command* const> commands();
 

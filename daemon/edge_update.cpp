@@ -66,7 +66,7 @@ void Edge::write() {
   if (std::exchange(ways_changed_, false)) follow_checks();
   settle_pools();
   member_log_.tell(farm_);
-  state_changes_.note(farm_);
+  state_changes_.note(farm_, monotonic_s());
   const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
   aging_.changed(tables.slots);
   changed_pools_.clear();

@@ -8,6 +8,7 @@
 #include "daemon/control/control_server.h"
 #include "daemon/detachment.h"
 #include "daemon/edge.h"
+#include "daemon/explanations.h"
 #include "daemon/host_check.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
@@ -118,7 +119,10 @@ int run(uv_loop_t* loop, const Options& options) {
   const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
-  auto control = ControlServer::open(loop, socket, view_methods(**edge, **config), {},
+  Explanations explanations(**edge);
+  Methods views = view_methods(**edge, **config);
+  views["explain"] = [&](const nlohmann::json& params) { return explanations.explain(params); };
+  auto control = ControlServer::open(loop, socket, std::move(views), {},
                                      change_methods(loop, **edge, **config));
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
@@ -129,6 +133,7 @@ int run(uv_loop_t* loop, const Options& options) {
   (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); },
                     [&](const Wishes& changed) { wishes.write(changed); });
   log_info("ready");
+  explanations.load(loop);
   uv_run(loop, UV_RUN_DEFAULT);
   return 0;
 }

@@ -3,7 +3,7 @@
 
 namespace limpet {
 
-void StateChanges::note(const Farm& farm) {
+void StateChanges::note(const Farm& farm, uint32_t now_s) {
   Members now;
   for (const Pool& pool : farm.pools()) {
     for (const Member& member : pool.members()) {
@@ -11,6 +11,8 @@ void StateChanges::note(const Farm& farm) {
       const auto known = members_.find(key);
       Seen seen = known == members_.end() ? Seen{} : known->second;
       const MemberState state = member.state();
+      if (seen.latest != state) seen.since = now_s;
+      seen.latest = state;
       if (state != MemberState::unknown) {
         if (seen.state != MemberState::unknown && seen.state != state) ++seen.changes;
         seen.state = state;
@@ -24,6 +26,13 @@ void StateChanges::note(const Farm& farm) {
 uint64_t StateChanges::of(const std::string& pool, const std::string& member) const {
   const auto known = members_.find({pool, member});
   return known == members_.end() ? 0 : known->second.changes;
+}
+
+std::optional<uint32_t> StateChanges::since(const std::string& pool,
+                                            const std::string& member) const {
+  const auto known = members_.find({pool, member});
+  if (known == members_.end()) return {};
+  return known->second.since;
 }
 
 }  // namespace limpet

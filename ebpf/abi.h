@@ -478,6 +478,44 @@ struct limpet_identity {
 };
 LIMPET_ASSERT(sizeof(struct limpet_identity) == 16);
 
+/* ---- Explanation: what a program that was loaded to read only (reads_only) says of the last packet
+ * that it was given. A variable of that program, in no map that is shared ---- */
+
+/* What decided on the member: X(name, step of AFFINITY.md) */
+#define LIMPET_STEPS(X)  \
+	X(none, "")            \
+	X(seen_at_rest, "1")   \
+	X(at_rest, "3")        \
+	X(bound, "4.1")        \
+	X(before, "4.2")       \
+	X(now, "4.3")
+
+enum limpet_step {
+#define X(name, number) LIMPET_STEP_##name,
+	LIMPET_STEPS(X)
+#undef X
+			LIMPET_STEP_COUNT
+};
+
+struct limpet_explanation {
+	__u64 hash;    /* of the client */
+	__u64 binding; /* the client's, live or not; 0: none, or its slot is at rest */
+	__u32 reason;  /* enum limpet_reason */
+	__u32 rule;    /* 0: it came to none, and the rest says nothing */
+	__u32 pool;
+	__u32 step; /* enum limpet_step; none: no member was asked for, and what follows says nothing */
+	__u32 member;
+	__u32 slot_index; /* in the pool */
+	limpet_slot slot;
+	__u32 window_end; /* of a tracked slot, as is the next */
+	__u32 seconds;    /* of the monotonic clock, when it was decided */
+	__u8 seen_now;    /* in the current epoch */
+	__u8 seen_before; /* in another, and not in the current one */
+	__u8 confirmed;
+	__u8 reserved;
+};
+LIMPET_ASSERT(sizeof(struct limpet_explanation) == 56);
+
 /* ---- Reasons: what became of a packet, and why ----------------------------------------------
  * X(name, action, what it means) */
 

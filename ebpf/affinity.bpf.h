@@ -6,6 +6,7 @@
 
 #include "bindings.bpf.h"
 #include "clock.bpf.h"
+#include "explain.bpf.h"
 #include "filter.bpf.h"
 #include "maps.bpf.h"
 #include "parse.bpf.h"
@@ -139,6 +140,7 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	bool bound = false, open;
 	struct found own;
 
+	explain_step(LIMPET_STEP_now, member);
 	if (!buckets.first || !buckets.second || !window)
 		return member;
 	now = clock_ns();
@@ -146,11 +148,13 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 	open = seconds < *(volatile __u32 *)&window->end;
 
 	find_binding(&buckets, limpet_hash_fingerprint(client->hash), &own);
+	explain_tracked(seconds, window, own.binding);
 	if (limpet_binding_is_live(own.binding, seconds, pool->timeout)) {
 		__u32 its = limpet_binding_member(own.binding);
 
 		if (usable(its, client->family)) { /* 4.1 */
-			if (!client->traceless && !client->is_read_only) {
+			explain_step(LIMPET_STEP_bound, its);
+			if (!reads_only && !client->traceless && !client->is_read_only) {
 				if (limpet_binding_age(own.binding, seconds) > LIMPET_CLOCK_SLACK)
 					replace_binding(own.bucket, own.way, own.binding,
 							(own.binding & ~(__u64)LIMPET_TIME_MASK) |
@@ -161,13 +165,16 @@ static __always_inline __u32 decide_tracked(const struct limpet_pool *pool,
 		}
 		leaves = its;
 	} else if (is_seen && open) {
-		if (usable(before, client->family)) /* 4.2 */
+		if (usable(before, client->family)) { /* 4.2 */
 			member = before;
-		else
+			explain_step(LIMPET_STEP_before, before);
+		} else {
 			leaves = before;
+		}
 	}
 
-	if (client->traceless || client->is_read_only || !confirmed)
+	/* What a packet leaves behind decides of later ones; its own member is known. */
+	if (reads_only || client->traceless || client->is_read_only || !confirmed)
 		return member;
 	if (member != LIMPET_MEMBER_NONE) {
 		bound = request_binding(pool, client, &buckets, own, is_seen, leaves, now, &member);
@@ -193,9 +200,10 @@ static __noinline __u32 decide_closely(const struct limpet_pool *pool, const str
 	bool confirmed = is_seen ||
 			 (!client->is_read_only && note_recent(client->hash, client->mask));
 
+	explain_client(client->seen_now, is_seen, confirmed);
 	if (client->slot & LIMPET_SLOT_TRACKED)
 		return decide_tracked(pool, client, is_seen, confirmed);
-	if (confirmed && !client->traceless && !client->is_read_only)
+	if (!reads_only && confirmed && !client->traceless && !client->is_read_only)
 		remember(seen_word(pool, client->epoch, client->hash), client, is_seen,
 			 limpet_slot_now(client->slot));
 	return limpet_slot_now(client->slot);
@@ -211,6 +219,7 @@ static __always_inline __u32 decide(struct xdp_md *context, const struct limpet_
 	limpet_slot slot = read_slot(slot_index);
 	bool seen_now = has_bits(seen_word(pool, epoch, packet->hash), mask);
 
+	explain_slot(pool, packet->hash, slot_index, slot, seen_now);
 	if (seen_now && !(slot & LIMPET_SLOT_TRACKED)) /* 1 */
 		return limpet_slot_now(slot);
 

@@ -11,7 +11,7 @@
 #define CREDIT_TRIES 4
 
 /* Takes `cost` of what was saved up, at most `burst`, unless less than `kept` would be left. All in
- * nanoseconds. */
+ * nanoseconds. A program that only reads takes none, and has enough. */
 static __always_inline bool take_credit(struct limpet_admission *bucket, __u64 now, __u64 cost,
 					__u64 burst, __u64 kept)
 {
@@ -20,6 +20,8 @@ static __always_inline bool take_credit(struct limpet_admission *bucket, __u64 n
 
 	if (!bucket)
 		return false;
+	if (reads_only)
+		return true;
 #pragma unroll
 	for (int i = 0; i < CREDIT_TRIES; i++) {
 		__s64 used = *(volatile __s64 *)&bucket->used_up_to;

@@ -172,6 +172,7 @@ class Datapath {
   int egress_fd() const;   // likewise, of the program that probes leave by; without probes: -1
 
  private:
+  friend class Explainer;  // the same program over the same maps
   struct Maps;
   struct Destroy {
     void operator()(limpet_bpf* skeleton) const;

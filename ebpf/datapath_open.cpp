@@ -4,31 +4,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <string>
 
 #include "ebpf/datapath_maps.h"
+#include "ebpf/first_warning.h"
 #include "ebpf/layout.h"
 #include "ebpf/step.h"
 #include "limpet.skel.h"
 
 namespace limpet {
-namespace {
-
-/// libbpf's first warning, kept for the error message: those that follow tell of its consequences.
-std::string first_warning;  // NOLINT
-
-int keep_warning(libbpf_print_level level, const char* format, va_list arguments) {
-  if (level != LIBBPF_WARN || !first_warning.empty()) return 0;
-  char text[512];
-  std::vsnprintf(text, sizeof text, format, arguments);
-  first_warning = text;
-  while (first_warning.ends_with('\n')) first_warning.pop_back();
-  return 0;
-}
-
-}  // namespace
 
 /// What must be known before loading: constants of the program, sizes of the maps.
 void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus) {
@@ -129,13 +114,12 @@ Result<Datapath> Datapath::adopt(const std::string& pins, Clock clock) {
 
 Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_key& key,
                                     Clock clock, const std::string& pins, bool adopt) {
-  libbpf_set_print(keep_warning);
-  first_warning.clear();
+  keep_first_warning();
   Datapath datapath;
   datapath.capacity_ = capacity;
   datapath.skeleton_.reset(limpet_bpf__open());
   limpet_bpf* skeleton = datapath.skeleton_.get();
-  if (!skeleton) return Error{"cannot open the embedded BPF object: " + first_warning};
+  if (!skeleton) return Error{"cannot open the embedded BPF object: " + first_warning()};
 
   const auto cpus = static_cast<uint32_t>(libbpf_num_possible_cpus());
   size(*skeleton, capacity, cpus);
@@ -150,7 +134,7 @@ Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_
                              "the maps take"
                            : "";
     return Error{std::string("cannot load the BPF programs: ") + strerror(-error) + " (" +
-                 first_warning + ")" + hint};
+                 first_warning() + ")" + hint};
   }
   auto maps = Maps::open(*skeleton, cpus);
   if (!maps) return maps.error();

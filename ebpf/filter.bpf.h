@@ -53,7 +53,8 @@ static __always_inline bool note_recent(__u64 hash, __u64 mask)
 	index ^= LIMPET_RECENT_WORDS;
 	other = bpf_map_lookup_elem(&recent, &index);
 	known = has_bits(current, mask) || has_bits(other, mask);
-	set_bits(current, mask);
+	if (!reads_only)
+		set_bits(current, mask);
 	return known;
 }
 

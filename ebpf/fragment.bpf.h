@@ -19,7 +19,7 @@ __noinline int note_fragment(const struct packet *packet, __u32 rule, __u32 memb
 	__u32 seconds = (__u32)(clock_ns() / NS_A_SECOND), index;
 	__u64 *word, hash;
 
-	if (!packet)
+	if (!packet || reads_only)
 		return 0;
 	hash = hash_fragment(packet);
 	index = hash & (LIMPET_FRAGMENTS - 1);

@@ -3,6 +3,7 @@
 #include "affinity.bpf.h"
 #include "counters.bpf.h"
 #include "egress.bpf.h"
+#include "explain.bpf.h"
 #include "forward.bpf.h"
 #include "fragment.bpf.h"
 #include "icmp.bpf.h"
@@ -94,6 +95,7 @@ static __always_inline int take_rule(const struct packet *packet, __u32 cpu,
 		return LIMPET_REASON_unmatched;
 	count_rule(cpu, choice->rule_number, counted_bytes(packet));
 	choice->pool = choice->rule->pool;
+	explain_rule(choice->rule_number, choice->pool);
 	return choice->rule->flags & LIMPET_RULE_DISABLED ? LIMPET_REASON_rule_disabled : GO_ON;
 }
 
@@ -197,6 +199,7 @@ int limpet(struct xdp_md *context)
 	__u32 reason = handle(context, cpu, &ifindex), action;
 
 	count_reason(cpu, reason);
+	explain_reason(reason);
 	action = reason < LIMPET_REASON_COUNT ? actions[reason] : XDP_DROP;
 	return action == XDP_REDIRECT ? bpf_redirect_map(&links, ifindex, XDP_DROP) : action;
 }

@@ -18,6 +18,7 @@ const volatile __u32 pools_capacity;
 const volatile bool test_clock; /* tests set the time in map `clock` */
 const volatile bool has_nat;    /* some pool forwards by nat */
 const volatile bool has_probes; /* members are checked through VIPs */
+const volatile bool reads_only; /* explains packets, and leaves every shared map as it is */
 
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \

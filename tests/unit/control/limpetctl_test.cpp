@@ -84,6 +84,21 @@ TEST(Limpetctl, PrintsWhatTheDaemonSays) {
   EXPECT_EQ(limpetctl(socket + "show rules >/dev/full").status, 1);
 }
 
+TEST(Limpetctl, SendsTheWordsBehindACommand) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  RunningServer server(
+      path, {{"explain", [](const json& params) -> Result<json> { return params; }}}, {});
+  const std::string socket = "--socket " + path + " ";
+  const auto asked = limpetctl(socket + "--json explain 198.18.1.7 to mail:53/udp");
+  EXPECT_EQ(asked.status, 0);
+  EXPECT_THAT(asked.output, HasSubstr("\"result\":{\"client\":\"198.18.1.7\",\"port\":53,"
+                                      "\"protocol\":\"udp\",\"vip\":\"mail\"}"));
+  const auto wrong = limpetctl(socket + "explain 198.18.1.7");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.output, HasSubstr("the form is: explain CLIENT"));
+}
+
 TEST(Limpetctl, AsksBeforeAChange) {
   TempDirectory directory;
   const std::string path = directory.path("control.sock");
