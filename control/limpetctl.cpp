@@ -144,14 +144,6 @@ std::string refusal_text(const ReplyError& error) {
   return "limpetd refused: " + error.message;
 }
 
-/// From the words behind the command's own.
-Result<nlohmann::json> params_of(const Command& command, std::span<const std::string> words) {
-  if (command.params == nullptr) return nlohmann::json::object();
-  const std::string_view own = command.words;
-  const auto count = static_cast<size_t>(std::ranges::count(own, ' ')) + 1;
-  return command.params(words.subspan(std::min(count, words.size())));
-}
-
 /// Whether the one at the terminal wants what the command would do.
 Result<bool> confirms(const Command& command, ControlClient& client) {
   const auto line = client.call("status");

@@ -73,7 +73,7 @@ Result<Config> LiveConfig::now() const {
 void LiveConfig::follow(Take take, Keep keep) {
   take_ = std::move(take);
   keep_ = std::move(keep);
-  keep_wishes(wishes_.beside(file_));
+  keep_wishes(wishes_.beside(file_), Clock::now());
   hear();
 }
 
@@ -90,15 +90,15 @@ Result<void> LiveConfig::wish(const Wishes& wishes) {
   return take(file_, taken_, wishes);
 }
 
-/// Looks again when a drain ends: once a day at least, since the clock may be set.
-void LiveConfig::keep_wishes(const Wishes& wishes) {
+/// They were applied as of `then`. Looks again when a drain ends: once a day at least, since the
+/// clock may be set.
+void LiveConfig::keep_wishes(const Wishes& wishes, Clock::time_point then) {
   if (wishes != wishes_) keep_(wishes);
   wishes_ = wishes;
   uv_timer_stop(wishes_timer_.get());
-  const auto now = Clock::now();
-  const auto end = wishes_.next_end(now);
+  const auto end = wishes_.next_end(then);
   if (!end) return;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end - now);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now());
   uv_timer_start(
       wishes_timer_.get(),
       [](uv_timer_t* timer) {
@@ -109,7 +109,7 @@ void LiveConfig::keep_wishes(const Wishes& wishes) {
           }
         });
       },
-      count(std::min<std::chrono::milliseconds>(left, longest_wait)), 0);
+      count(std::clamp<std::chrono::milliseconds>(left, {}, longest_wait)), 0);
 }
 
 void LiveConfig::hear() {
@@ -178,10 +178,11 @@ Result<void> LiveConfig::take(const Config& file, const AddressesByName& answers
   auto config = resolved(file, answers);
   if (!config) return config.error();
   const Wishes beside = wishes.beside(file);
-  if (auto done = take_(beside.applied(std::move(*config), Clock::now())); !done) return done;
+  const auto now = Clock::now();
+  if (auto done = take_(beside.applied(std::move(*config), now)); !done) return done;
   file_ = file;
   taken_ = answers;
-  keep_wishes(beside);
+  keep_wishes(beside, now);
   return {};
 }
 

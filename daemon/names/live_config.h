@@ -83,7 +83,7 @@ class LiveConfig {
   void take_answers();
   void take_answers_after(std::chrono::milliseconds time);
   Result<void> take(const Config& file, const AddressesByName& answers, const Wishes& wishes);
-  void keep_wishes(const Wishes& wishes);
+  void keep_wishes(const Wishes& wishes, std::chrono::system_clock::time_point then);
   void refuse_answers(std::map<std::string, std::string> refused, const AddressesByName& latest);
 
   Wishes wishes_;

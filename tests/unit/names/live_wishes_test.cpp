@@ -2,6 +2,8 @@
 // What operators want goes on over reloads, and ends with its members.
 #include "daemon/names/live_config.h"
 
+#include <thread>
+
 #include "tests/unit/config/sample.h"
 #include "tests/unit/names/name_loop.h"
 
@@ -24,6 +26,7 @@ class LiveWishesTest : public testing::Test {
     config->follow(
         [this](Config now) -> Result<void> {
           if (!obstacle.empty()) return Error{obstacle};
+          std::this_thread::sleep_for(taking);
           taken.push_back(std::move(now));
           return {};
         },
@@ -41,6 +44,7 @@ class LiveWishesTest : public testing::Test {
       "{ name = \"b\", addresses = [\"192.0.2.2\"] },\n");
   const std::string other = members("{ name = \"b\", addresses = [\"192.0.2.2\"] },\n");
   std::string file = two, obstacle;
+  std::chrono::milliseconds taking{0};
   std::vector<Config> taken;
   std::vector<Wishes> kept;
   std::unique_ptr<LiveConfig> config;
@@ -101,6 +105,14 @@ TEST_F(LiveWishesTest, ADrainEndsInTime) {
   EXPECT_EQ(state(), WantedState::draining);
   EXPECT_TRUE(loop.becomes([this] { return state() == WantedState::disabled; }));
   EXPECT_GE(std::chrono::system_clock::now(), end);
+}
+
+TEST_F(LiveWishesTest, ADrainEndsThoughItsTimeIsOverBeforeItIsTaken) {
+  open();
+  taking = 20ms;
+  const auto end = std::chrono::system_clock::now() + 5ms;
+  ASSERT_TRUE(wish({.state = WantedState::draining, .drain_until = end}));
+  EXPECT_TRUE(loop.becomes([this] { return state() == WantedState::disabled; }));
 }
 
 }  // namespace
