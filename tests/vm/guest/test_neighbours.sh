@@ -29,13 +29,23 @@ known() { ip -n edge neighbour show "$1" dev eth0 | grep -q lladdr; }
 served() { [ "$(fetch 11 "http://203.0.113.1/")" = near ]; }
 served6() { [ "$(fetch 11 "http://[2001:db8:a::1]/")" = near ]; }
 
-# stays SECONDS: with new strangers every second.
+# known_again ADDRESS: where the kernel had to make room just now, limpetd sees to it at once.
+known_again() {
+  for _ in $(seq 10); do
+    known "$1" && return 0
+    sleep 0.3
+  done
+  return 1
+}
+# stays SECONDS: with new strangers every second; nobody's clients notice.
 stays() {
   for second in $(seq "$1"); do
     meet $((167 + 4 * second)) $((170 + 4 * second))
-    known 192.0.2.21 && known 2001:db8:2::21 || { echo "forgotten after $second s"; return 1; }
+    known_again 192.0.2.21 && known_again 2001:db8:2::21 ||
+      { echo "forgotten after $second s"; return 1; }
     sleep 1
   done
+  ! grep "is down" /tmp/limpetd.log
 }
 forgets() { ! known 192.0.2.100 && ! known 2001:db8:2::100; }
 
