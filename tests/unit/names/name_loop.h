@@ -76,7 +76,8 @@ class FakeDns {
   }
 
   /// The end of all questions for a name that hangs.
-  void answer(const std::string& name, const LookupAnswer& answer) {
+  /// The name may be one of `waiting`, which is gone then.
+  void answer(const std::string name, const LookupAnswer& answer) {
     const auto [first, last] = waiting.equal_range(name);
     std::vector<LookupDone> all;
     for (auto entry = first; entry != last; ++entry) all.push_back(std::move(entry->second));
