@@ -34,7 +34,7 @@ std::string check_text(const CheckConfig& check) {
 }
 
 bool same_check(const CheckConfig& a, const CheckConfig& b) {
-  return asked(a) == asked(b) && pace(a) == pace(b) && a.via == b.via;
+  return asked(a) == asked(b) && pace(a) == pace(b);
 }
 
 std::strong_ordering Target::operator<=>(const Target& other) const {

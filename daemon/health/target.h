@@ -16,7 +16,7 @@ namespace limpet {
 /// What a check asks, whomever: "https:443 /owa/healthcheck.htm", "imap:143 with starttls",
 /// "exec /usr/lib/x".
 std::string check_text(const CheckConfig& check);
-/// Both ask the same, as often.
+/// Both ask the same, as often. Not by which way: pools that share a target may differ in that.
 bool same_check(const CheckConfig& a, const CheckConfig& b);
 
 struct Target {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/loop/guard.h"
+#include "daemon/loop/monotonic.h"
 
 namespace limpet {
 namespace {
@@ -13,10 +14,6 @@ namespace {
 // Names whose questions hang get half of the threads at most, so that they cost others no time: a
 // dead zone keeps each of its threads for as long as resolv.conf says, often half a minute.
 constexpr size_t hanging_at_once = lookups_at_once / 2;
-
-uint64_t now_ms() {
-  return uv_hrtime() / 1'000'000;
-}
 
 uint64_t count(std::chrono::milliseconds time) {
   return static_cast<uint64_t>(time.count());
@@ -39,7 +36,7 @@ void Resolver::follow(const std::set<std::string>& names, std::chrono::milliseco
   for (auto& [name, followed] : followed_) followed.wanted = names.contains(name);
   std::erase_if(followed_,
                 [](const auto& entry) { return !entry.second.wanted && !entry.second.asked_ms; });
-  const uint64_t now = now_ms();
+  const uint64_t now = monotonic_ms();
   for (const std::string& name : names) {
     Followed& followed = followed_.try_emplace(name, name).first->second;
     const bool too_late = followed.due_ms > now + count(interval_) * 11 / 10;
@@ -70,7 +67,7 @@ uint64_t Resolver::failures() const {
 }
 
 void Resolver::turn() {
-  const uint64_t now = now_ms();
+  const uint64_t now = monotonic_ms();
   const bool lost = lose_patience(now);
   const bool refused = ask_due(now);
   wait(now);
@@ -132,7 +129,7 @@ void Resolver::take(const std::string& name, const LookupAnswer& answer) {
   Followed& followed = followed_.at(name);
   followed.asked_ms.reset();
   followed.hung = std::exchange(followed.overdue, false);
-  const uint64_t now = now_ms();
+  const uint64_t now = monotonic_ms();
   bool news = false;
   if (!followed.wanted) {
     followed_.erase(name);

@@ -64,6 +64,16 @@ TEST(Target, IsSharedByPoolsAndMembersWhateverTheirNames) {
   for (const Change& change : changes) EXPECT_EQ(changed(target, change), target);
 }
 
+TEST(Target, WhatPoolsShareIsTheCheckOfEachOfThem) {
+  const CheckConfig check = sample_target(CheckKind::https, 443).check;
+  CheckConfig other = check;
+  other.via = Via::vip;
+  other.line = 9;
+  EXPECT_TRUE(same_check(check, other));
+  other.path = "/other";
+  EXPECT_FALSE(same_check(check, other));
+}
+
 TEST(Target, OfAProgramIsOneMembersOfOnePool) {
   const Target target = sample_target(CheckKind::exec, 0);
   EXPECT_EQ(target, changed(target, [](Target& t) { t.probe = 7; }));
