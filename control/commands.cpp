@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/commands.h"
 
-#include <algorithm>
 #include <array>
-#include <numeric>
 #include <vector>
+
+#include "control/near_word.h"
 
 namespace limpet {
 namespace {
@@ -16,21 +16,13 @@ const std::array<const Command*, 16> table = {
     &disable_command,      &weight_command,      &reset_command,       &detach_command,
 };
 
-// Levenshtein's distance, one row of its matrix at a time.
-size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < from.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < to.size(); ++j) {
-      const size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
+constexpr std::array<Option, 5> for_all = {{
+    {"--socket", "PATH", "the daemon's control_socket (default: /run/limpet/control.sock)"},
+    {"--json", nullptr, "print the daemon's reply line exactly as it came"},
+    {"--yes", nullptr, "do what a command would ask about; needed where no terminal is"},
+    {"--help", nullptr, "print this and exit"},
+    {"--version", nullptr, "print the version and exit"},
+}};
 
 }  // namespace
 
@@ -50,21 +42,14 @@ const Command* find_command(std::string_view words) {
 }
 
 const Command* nearest_command(std::string_view words) {
-  constexpr size_t longest = 64;  // no command is near to more, and the distance costs its square
-  if (words.size() < 2 || words.size() > longest) return nullptr;
-  const Command* nearest = nullptr;
-  size_t least = 2 + words.size() / 4;  // this far off is no longer a slip of the fingers
-  for (const Command* command : table) {
-    const std::string_view candidate = command->words;
-    // A part of a command ("rules") is nearer than any misspelling.
-    const bool contained = words.size() >= 3 && candidate.find(words) != std::string_view::npos;
-    const size_t distance = contained ? 0 : edit_distance(words, candidate);
-    if (distance < least) {
-      least = distance;
-      nearest = command;
-    }
-  }
-  return nearest;
+  std::vector<std::string_view> candidates;
+  for (const Command* command : table) candidates.emplace_back(command->words);
+  const auto near = near_word(words, candidates);
+  return near ? find_command(*near) : nullptr;
+}
+
+std::span<const Option> common_options() {
+  return for_all;
 }
 
 }  // namespace limpet

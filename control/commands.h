@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "control/arguments.h"
+#include "control/session.h"
 #include "control/text_table.h"
 #include "ebpf/result.h"
 
@@ -16,16 +18,20 @@ namespace limpet {
 struct Command {
   const char* words;   // what the operator types: "show members"
   const char* help;    // one line
-  const char* method;  // the daemon's method: "show.members"
+  const char* method;  // the daemon's method: "show.members"; null: it asks by itself, if at all
   /// The method's result as text for the operator, each line with its newline. Pure; takes any
   /// JSON and prints "-" for what is missing (see field.h).
-  std::string (*print)(const nlohmann::json& result, const Style& style);
-  /// Of a command that changes something: what it would do, from the result of `status`. The
-  /// operator is shown it and asked. Pure, as print; null: the command only reads.
+  std::string (*print)(const nlohmann::json& result, const Style& style) = nullptr;
+  /// Of a command that cannot be taken back: what it would do, from the result of `status`. The
+  /// operator is shown it and asked. Pure, as print; null: it just does it.
   std::string (*warn)(const nlohmann::json& status) = nullptr;
-  /// The method's params from the words behind the command, or what is wrong with these. Pure;
-  /// null: it takes no words.
-  Result<nlohmann::json> (*params)(std::span<const std::string> words) = nullptr;
+  /// The method's params from the words and options behind the command, or what is wrong with
+  /// these. Pure; null: it takes no words.
+  Result<nlohmann::json> (*params)(const Arguments& arguments) = nullptr;
+  /// Its own options, beside those of limpetctl.
+  std::span<const Option> options = {};
+  /// Of a command that is not one question and its answer: does it all instead of `print`.
+  Result<void> (*run)(Session& session, const nlohmann::json& params) = nullptr;
 };
 
 extern const Command status_command;
@@ -53,5 +59,8 @@ const Command* find_command(std::string_view words);
 
 /// The command that was probably meant, or null when none is near.
 const Command* nearest_command(std::string_view words);
+
+/// Options that every command understands: --socket, --json, …
+std::span<const Option> common_options();
 
 }  // namespace limpet

@@ -55,11 +55,12 @@ std::string print(const json& result, const Style&) {
 }  // namespace
 
 const Command detach_command = {
-    "detach",
-    "take everything away and end limpetd: programs, VIPs' addresses, what is known of clients",
-    "detach",
-    print,
-    warn,
+    .words = "detach",
+    .help =
+        "take everything away and end limpetd: programs, VIPs' addresses, what is known of clients",
+    .method = "detach",
+    .print = print,
+    .warn = warn,
 };
 
 }  // namespace limpet

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// disable: MEMBER [--pool POOL]: its clients move to others at once.
+// disable: MEMBER: its clients move to others at once.
 #include "control/changes_table.h"
 #include "control/commands.h"
 #include "control/member_words.h"
@@ -9,8 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-Result<json> params(std::span<const std::string> words) {
-  auto said = member_params(words, {});
+Result<json> params(const Arguments& arguments) {
+  auto said = member_params(arguments, {});
   if (said) (*said)["state"] = "disabled";
   return said;
 }
@@ -19,10 +19,11 @@ Result<json> params(std::span<const std::string> words) {
 
 const Command disable_command = {
     .words = "disable",
-    .help = "MEMBER [--pool POOL]: its clients move to others at once",
+    .help = "MEMBER: its clients move to others at once",
     .method = "member.set",
     .print = changes_table,
     .params = params,
+    .options = member_options(),
 };
 
 }  // namespace limpet

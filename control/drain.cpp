@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// drain: MEMBER [--pool POOL] [--by TIME]: it keeps its clients, and gets no new ones.
+// drain: MEMBER: it keeps its clients, and gets no new ones.
 #include "control/changes_table.h"
 #include "control/commands.h"
 #include "control/member_words.h"
@@ -9,8 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-Result<json> params(std::span<const std::string> words) {
-  auto said = member_params(words, {}, true);
+Result<json> params(const Arguments& arguments) {
+  auto said = member_params(arguments);
   if (said) (*said)["state"] = "draining";
   return said;
 }
@@ -19,10 +19,11 @@ Result<json> params(std::span<const std::string> words) {
 
 const Command drain_command = {
     .words = "drain",
-    .help = "MEMBER [--pool POOL] [--by TIME]: it keeps its clients, and gets no new ones",
+    .help = "MEMBER: it keeps its clients, and gets no new ones",
     .method = "member.set",
     .print = changes_table,
     .params = params,
+    .options = drain_options(),
 };
 
 }  // namespace limpet

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// enable: MEMBER [--pool POOL]: it gets new clients.
+// enable: MEMBER: it gets new clients.
 #include "control/changes_table.h"
 #include "control/commands.h"
 #include "control/member_words.h"
@@ -9,8 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-Result<json> params(std::span<const std::string> words) {
-  auto said = member_params(words, {});
+Result<json> params(const Arguments& arguments) {
+  auto said = member_params(arguments, {});
   if (said) (*said)["state"] = "up";
   return said;
 }
@@ -19,10 +19,11 @@ Result<json> params(std::span<const std::string> words) {
 
 const Command enable_command = {
     .words = "enable",
-    .help = "MEMBER [--pool POOL]: it gets new clients",
+    .help = "MEMBER: it gets new clients",
     .method = "member.set",
     .print = changes_table,
     .params = params,
+    .options = member_options(),
 };
 
 }  // namespace limpet

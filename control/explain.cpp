@@ -142,7 +142,7 @@ const Command explain_command = {
     .help = "CLIENT[:PORT] [to] VIP:PORT[/udp]: which member this client reaches, and why",
     .method = "explain",
     .print = print,
-    .params = read_explain_words,
+    .params = [](const Arguments& arguments) { return read_explain_words(arguments.words); },
 };
 
 }  // namespace limpet

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/member_words.h"
 
+#include <array>
 #include <charconv>
-#include <vector>
 
 namespace limpet {
 namespace {
 
 using nlohmann::json;
 
-/// The value of an option, which has to have one.
-Result<std::string> value_of(std::span<const std::string> words, size_t option) {
-  if (option + 1 < words.size()) return words[option + 1];
-  return Error{words[option] + " says nothing"};
-}
+constexpr std::array<Option, 2> options = {{
+    {"--pool", "POOL", "the member of this pool alone; else of all pools that have it"},
+    {"--by", "TIME", "after 90s, 30m, 2h, 1d it is disabled, and who is left moves"},
+}};
 
 Error wrong_count(std::span<const char* const> more) {
   std::string text = "say MEMBER";
@@ -42,32 +41,27 @@ std::optional<uint64_t> parse_duration(std::string_view text) {
   }
 }
 
-Result<json> member_params(std::span<const std::string> words, std::span<const char* const> more,
-                           bool takes_by) {
+Result<json> member_params(const Arguments& arguments, std::span<const char* const> more) {
   json params = json::object();
-  std::vector<std::string> plain;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const bool by = takes_by && words[i] == "--by";
-    if (words[i] != "--pool" && !by) {
-      if (words[i].starts_with("--")) return Error{words[i] + " means nothing here"};
-      plain.push_back(words[i]);
-      continue;
-    }
-    const auto value = value_of(words, i);
-    if (!value) return value.error();
-    if (by) {
-      const auto seconds = parse_duration(*value);
-      if (!seconds) return Error{"--by " + *value + ": say how long, as in 90s, 30m, 2h, 1d"};
-      params["for_seconds"] = *seconds;
-    } else {
-      params["pool"] = *value;
-    }
-    ++i;
+  if (const std::string* pool = arguments.value("--pool")) params["pool"] = *pool;
+  if (const std::string* by = arguments.value("--by")) {
+    const auto seconds = parse_duration(*by);
+    if (!seconds) return Error{"--by " + *by + ": say how long, as in 90s, 30m, 2h, 1d"};
+    params["for_seconds"] = *seconds;
   }
-  if (plain.size() != 1 + more.size()) return wrong_count(more);
-  params["member"] = plain[0];
-  for (size_t i = 0; i < more.size(); ++i) params[more[i]] = plain[i + 1];
+  const auto& words = arguments.words;
+  if (words.size() != 1 + more.size()) return wrong_count(more);
+  params["member"] = words[0];
+  for (size_t i = 0; i < more.size(); ++i) params[more[i]] = words[i + 1];
   return params;
+}
+
+std::span<const Option> member_options() {
+  return std::span(options).first<1>();
+}
+
+std::span<const Option> drain_options() {
+  return options;
 }
 
 }  // namespace limpet

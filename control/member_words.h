@@ -9,14 +9,20 @@
 #include <string>
 #include <string_view>
 
+#include "control/arguments.h"
 #include "ebpf/result.h"
 
 namespace limpet {
 
-/// Params of the daemon's member methods from the words behind a command: `member` and, if said,
-/// `pool`. Each of `more` is one word more that has to follow the member, and is given on as text.
-Result<nlohmann::json> member_params(std::span<const std::string> words,
-                                     std::span<const char* const> more = {}, bool takes_by = false);
+/// Params of the daemon's member methods from what is behind a command: `member` and, if said,
+/// `pool` and `for_seconds`. Each of `more` is one word more that has to follow the member, and is
+/// given on as text.
+Result<nlohmann::json> member_params(const Arguments& arguments,
+                                     std::span<const char* const> more = {});
+
+/// The options of a command for a member; drain's has --by too.
+std::span<const Option> member_options();
+std::span<const Option> drain_options();
 
 /// "90s", "30m", "2h", "1d" as seconds.
 std::optional<uint64_t> parse_duration(std::string_view text);

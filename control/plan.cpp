@@ -5,6 +5,7 @@
 
 #include "control/commands.h"
 #include "control/field.h"
+#include "control/member_words.h"
 #include "control/printable.h"
 
 namespace limpet {
@@ -67,7 +68,8 @@ std::string print(const json& result, const Style& style) {
 }
 
 /// Nothing: the file. Else the words of a command that changes members.
-Result<json> params(std::span<const std::string> words) {
+Result<json> params(const Arguments& arguments) {
+  const auto& words = arguments.words;
   if (words.empty()) return json::object();
   const Command* change = find_command(words[0] + (words.size() > 1 ? " " : ""));
   const std::string_view method = change ? change->method : "";
@@ -75,7 +77,9 @@ Result<json> params(std::span<const std::string> words) {
     return Error{
         "plan takes nothing, or one of drain, enable, disable, weight, reset with its words"};
   }
-  auto said = change->params(words.subspan(1));
+  Arguments rest = arguments;
+  rest.words.erase(rest.words.begin());
+  auto said = change->params(rest);
   if (!said) return said;
   if (method == "member.reset") (*said)["reset"] = true;
   return json{{"change", *said}};
@@ -89,6 +93,7 @@ const Command plan_command = {
     .method = "plan",
     .print = print,
     .params = params,
+    .options = drain_options(),
 };
 
 }  // namespace limpet

@@ -8,10 +8,11 @@ namespace limpet {
 
 const Command reset_command = {
     .words = "reset",
-    .help = "MEMBER [--pool POOL]: it is as the file says again",
+    .help = "MEMBER: it is as the file says again",
     .method = "member.reset",
     .print = changes_table,
-    .params = [](std::span<const std::string> words) { return member_params(words); },
+    .params = [](const Arguments& arguments) { return member_params(arguments); },
+    .options = member_options(),
 };
 
 }  // namespace limpet

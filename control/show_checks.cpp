@@ -62,10 +62,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_checks_command = {
-    "show checks",
-    "the checks of each member and what they found last",
-    "show.members",
-    print,
+    .words = "show checks",
+    .help = "the checks of each member and what they found last",
+    .method = "show.members",
+    .print = print,
 };
 
 }  // namespace limpet

@@ -41,10 +41,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_events_command = {
-    "show events",
-    "what happened to interfaces, VIPs, pools and members, the last ones at the end",
-    "show.events",
-    print,
+    .words = "show events",
+    .help = "what happened to interfaces, VIPs, pools and members, the last ones at the end",
+    .method = "show.events",
+    .print = print,
 };
 
 }  // namespace limpet

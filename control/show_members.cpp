@@ -60,10 +60,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_members_command = {
-    "show members",
-    "members with their state, share, clients, packets and bytes",
-    "show.members",
-    print,
+    .words = "show members",
+    .help = "members with their state, share, clients, packets and bytes",
+    .method = "show.members",
+    .print = print,
 };
 
 }  // namespace limpet

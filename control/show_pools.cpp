@@ -102,10 +102,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_pools_command = {
-    "show pools",
-    "pools with their clients, what is remembered of them, and moves",
-    "show.pools",
-    print,
+    .words = "show pools",
+    .help = "pools with their clients, what is remembered of them, and moves",
+    .method = "show.pools",
+    .print = print,
 };
 
 }  // namespace limpet

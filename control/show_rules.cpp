@@ -40,10 +40,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_rules_command = {
-    "show rules",
-    "rules with their pools, new clients, packets and bytes",
-    "show.rules",
-    print,
+    .words = "show rules",
+    .help = "rules with their pools, new clients, packets and bytes",
+    .method = "show.rules",
+    .print = print,
 };
 
 }  // namespace limpet

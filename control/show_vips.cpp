@@ -56,10 +56,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command show_vips_command = {
-    "show vips",
-    "VIPs with their addresses, where these are, and why not",
-    "show.vips",
-    print,
+    .words = "show vips",
+    .help = "VIPs with their addresses, where these are, and why not",
+    .method = "show.vips",
+    .print = print,
 };
 
 }  // namespace limpet

@@ -105,10 +105,10 @@ std::string print(const json& result, const Style& style) {
 }  // namespace
 
 const Command status_command = {
-    "status",
-    "the edge at a glance: interfaces, VIPs, pools, packets by verdict",
-    "status",
-    print,
+    .words = "status",
+    .help = "the edge at a glance: interfaces, VIPs, pools, packets by verdict",
+    .method = "status",
+    .print = print,
 };
 
 }  // namespace limpet

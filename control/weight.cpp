@@ -12,8 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-Result<json> params(std::span<const std::string> words) {
-  auto said = member_params(words, std::array{"weight"});
+Result<json> params(const Arguments& arguments) {
+  auto said = member_params(arguments, std::array{"weight"});
   if (!said) return said;
   const std::string text = (*said)["weight"];
   int64_t weight = 0;
@@ -30,10 +30,11 @@ Result<json> params(std::span<const std::string> words) {
 
 const Command weight_command = {
     .words = "weight",
-    .help = "MEMBER NUMBER [--pool POOL]: another share of the new clients",
+    .help = "MEMBER NUMBER: another share of the new clients",
     .method = "member.set",
     .print = changes_table,
     .params = params,
+    .options = member_options(),
 };
 
 }  // namespace limpet

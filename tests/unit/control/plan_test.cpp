@@ -7,16 +7,19 @@ namespace limpet {
 namespace {
 
 using nlohmann::json;
-using Words = std::vector<std::string>;
+
+Result<json> params(std::vector<std::string> words,
+                    std::map<std::string, std::string> options = {}) {
+  return plan_command.params({std::move(words), std::move(options)});
+}
 
 TEST(Plan, TakesTheWordsOfAChange) {
-  EXPECT_EQ(*plan_command.params(Words{}), json::object());
-  EXPECT_EQ(*plan_command.params(Words{"drain", "ex2", "--by", "30m"}),
+  EXPECT_EQ(*params({}), json::object());
+  EXPECT_EQ(*params({"drain", "ex2"}, {{"--by", "30m"}}),
             (json{{"change", {{"member", "ex2"}, {"state", "draining"}, {"for_seconds", 1800}}}}));
-  EXPECT_EQ(*plan_command.params(Words{"reset", "ex2"}),
-            (json{{"change", {{"member", "ex2"}, {"reset", true}}}}));
-  for (const Words& words : {Words{"detach"}, Words{"drain"}, Words{"status"}, Words{"nonsense"}}) {
-    EXPECT_FALSE(plan_command.params(words)) << words[0];
+  EXPECT_EQ(*params({"reset", "ex2"}), (json{{"change", {{"member", "ex2"}, {"reset", true}}}}));
+  for (const char* word : {"detach", "drain", "status", "nonsense"}) {
+    EXPECT_FALSE(params({word})) << word;
   }
 }
 
