@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "control/changes_table.h"
 
-#include <ctime>
-
 #include "control/field.h"
+#include "control/time_text.h"
 
 namespace limpet {
 namespace {
 
 using nlohmann::json;
-
-/// "2026-05-04 13:30:00", in the operator's own time zone.
-std::string time_text(uint64_t seconds) {
-  const auto time = static_cast<std::time_t>(seconds);
-  std::tm local{};
-  char text[32];
-  if (localtime_r(&time, &local) == nullptr) return unknown_field;
-  return std::string(text, std::strftime(text, sizeof text, "%F %T", &local));
-}
 
 /// "draining until …"
 std::string state_text(const json& member) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // show members: every member of every pool, its state and what it carries.
 #include "control/commands.h"
+#include "control/drain_text.h"
 #include "control/field.h"
 #include "control/quantity.h"
 #include "control/way_text.h"
@@ -53,8 +54,12 @@ std::string print(const json& result, const Style& style) {
                    {"INTERFACE"},
                    {"MAC"},
                    {"REASON"}});
-  for (const json& member : *members) table.add_row(row_of(member));
-  return table.to_string(style);
+  std::string drains;
+  for (const json& member : *members) {
+    table.add_row(row_of(member));
+    drains += drain_text(member);
+  }
+  return table.to_string(style) + (drains.empty() ? "" : "\n" + drains);
 }
 
 }  // namespace

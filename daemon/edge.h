@@ -15,6 +15,7 @@
 #include "daemon/config/config.h"
 #include "daemon/datapath_writer.h"
 #include "daemon/detachment.h"
+#include "daemon/drains.h"
 #include "daemon/farm/farm.h"
 #include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
@@ -54,6 +55,7 @@ class Edge {
   const MemberChecks& checks() const { return *checks_; }
   const Vips& vips() const { return *vips_; }
   const Events& events() const { return events_; }
+  const Drains& drains() const { return drains_; }
   const StateChanges& state_changes() const { return state_changes_; }
   const DatapathWriter::TableTimes& table_times() const { return writer_.table_times(); }
 
@@ -77,6 +79,7 @@ class Edge {
   void write();
   void tell_vips();
   void age();
+  void follow_drains();
 
   /// How long tables wait for those that have not answered yet, next hops and checks.
   static constexpr uint64_t first_answers_ms = 1000, running_answers_ms = 3000;
@@ -92,6 +95,8 @@ class Edge {
   Aging aging_{datapath_};
   Events events_;
   MemberLog member_log_{events_};
+  Drains drains_{events_};
+  uint32_t drains_noted_s_ = 0;
   StateChanges state_changes_;
   std::set<uint32_t> changed_pools_;
   bool started_ = false;        // the first tables are written

@@ -116,6 +116,15 @@ void Edge::take_link(const std::string& interface, const LinkChange& change) {
   guarded("interfaces", [this] { follow_interfaces(); });
 }
 
+/// Not while tables wait to be written: whose clients come is not settled then.
+void Edge::follow_drains() {
+  constexpr uint32_t every_s = 2;
+  const uint32_t now_s = monotonic_s();
+  if (!drains_.concerns(farm_) || now_s - drains_noted_s_ < every_s) return;
+  drains_noted_s_ = now_s;
+  drains_.note(farm_, holdings_of(datapath_, holders_of(farm_, aging_), now_s), now_s);
+}
+
 void Edge::age() {
   guarded("interfaces", [this] { follow_interfaces(); });
   events_.tick();
@@ -125,6 +134,7 @@ void Edge::age() {
     const bool writes_soon = uv_is_active(reinterpret_cast<uv_handle_t*>(write_timer_.get()));
     if (!writes_soon) settle_pools();
     if (!changed_pools_.empty()) write_soon();
+    if (!writes_soon && changed_pools_.empty()) follow_drains();
     const auto retired = farm_.retired_members();
     if (retired.empty()) return;
     const auto unnamed = aging_.unnamed(retired);

@@ -24,6 +24,10 @@ struct Holdings {
   // By member number.
   std::vector<uint32_t> slots;  // of their own pool
   std::vector<double> clients;  // of all pools: a backup's members have those of others
+  // Of those clients, in tracked slots:
+  std::vector<uint64_t> bound;         // they have a binding
+  std::vector<double> silent;          // they may still come without one, until then:
+  std::vector<uint32_t> silent_until;  // seconds of the monotonic clock; 0: none can
   /// By holder.
   std::vector<SeenFilter::Estimate> seen;
 };

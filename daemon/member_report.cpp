@@ -84,6 +84,24 @@ json checks_of(const Edge& edge, const Pool& pool, const Member& member) {
   return checks;
 }
 
+/// Null: it does not drain.
+json drain_of(const Edge& edge, const Pool& pool, const Member& member) {
+  const Drain* drain = edge.drains().of(pool.name(), member.name);
+  if (drain == nullptr) return nullptr;
+  const auto done_in = drain->done_in_s();
+  json shown = {{"for_seconds", drain->lasts_s()},
+                {"bound", drain->bound()},
+                {"silent", static_cast<uint64_t>(drain->silent() + 0.5)},
+                {"silent_for_seconds", drain->silent_for_s()},
+                {"done", drain->done()},
+                {"done_in_seconds", done_in ? json(*done_in) : json()},
+                {"until", nullptr}};
+  if (member.drain_until) {
+    shown["until"] = std::chrono::system_clock::to_time_t(*member.drain_until);
+  }
+  return shown;
+}
+
 json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdings& holdings) {
   const limpet_counter counter = edge.datapath().member_counter(member.number);
   const json ways = ways_of(member);
@@ -95,6 +113,7 @@ json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdi
           {"forward", to_string(pool.config().forward)},
           {"state", to_string(member.state())},
           {"reason", member.reason()},
+          {"drain", drain_of(edge, pool, member)},
           {"weight", member.weight},
           {"priority", member.priority},
           {"share", static_cast<double>(holdings.slots[member.number]) / pool.record().slots},

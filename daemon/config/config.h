@@ -85,6 +85,8 @@ struct MemberConfig {
   bool local = false;     // the edge itself, without an address; one a pool at most
   uint32_t weight = 100;  // 0–65535; 0: no new clients
   WantedState state = WantedState::up;
+  /// When one that drains is to be disabled; an operator's, not the file's.
+  std::optional<std::chrono::system_clock::time_point> drain_until;
   uint32_t priority = 0;  // 1–65535, the lowest first; set and unique in mode priority, else 0
   unsigned line = 0;
 

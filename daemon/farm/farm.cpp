@@ -167,7 +167,8 @@ Result<void> Farm::add_members(const PoolConfig& config, const HashSeed& seed, P
                               .weight = member.weight,
                               .priority = member.priority,
                               .permutation = seed.permutation(member.name),
-                              .wanted = member.state});
+                              .wanted = member.state,
+                              .drain_until = member.drain_until});
   }
   return {};
 }

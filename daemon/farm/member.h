@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,7 @@ struct Member {
   uint32_t priority = 0;  // in mode priority: the lowest is first
   Permutation permutation;
   WantedState wanted = WantedState::up;
+  std::optional<std::chrono::system_clock::time_point> drain_until;  // then it is to be disabled
   bool drained = false;  // it was draining before it was disabled
   MemberHealth health;
   bool trusted = true;  // its health counts: the pool does not panic

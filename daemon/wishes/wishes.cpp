@@ -111,6 +111,7 @@ Config Wishes::applied(Config config, Clock::time_point now) const {
       if (its == members_.end()) continue;
       const Wish& wish = its->second;
       if (wish.state) member.state = *wish.state;
+      member.drain_until = wish.drain_until;
       if (wish.drain_until && *wish.drain_until <= now) member.state = WantedState::disabled;
       if (wish.weight) member.weight = *wish.weight;
     }

@@ -126,6 +126,10 @@ class Edge:
                              f"{done.stderr.strip()}")
         return json.loads(done.stdout)["result"]
 
+    def ctl_text(self, *argv):
+        """What limpetctl prints for people."""
+        return execute([self.program("limpetctl"), "--socket", self.socket, *argv]).stdout
+
     def events(self):
         """What `show events` says, the oldest first."""
         return self.ctl("show", "events")["events"]
