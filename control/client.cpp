@@ -85,7 +85,8 @@ ControlClient::ControlClient(ControlClient&& other) noexcept
       path_(std::move(other.path_)),
       timeout_(other.timeout_),
       next_id_(other.next_id_),
-      received_(std::move(other.received_)) {}
+      received_(std::move(other.received_)),
+      searched_(other.searched_) {}
 
 ControlClient& ControlClient::operator=(ControlClient&& other) noexcept {
   std::swap(fd_, other.fd_);
@@ -93,6 +94,7 @@ ControlClient& ControlClient::operator=(ControlClient&& other) noexcept {
   std::swap(timeout_, other.timeout_);
   std::swap(next_id_, other.next_id_);
   std::swap(received_, other.received_);
+  std::swap(searched_, other.searched_);
   return *this;
 }
 
@@ -106,14 +108,40 @@ void ControlClient::close_socket() {
 }
 
 Result<std::string> ControlClient::call(std::string_view method, const nlohmann::json& params) {
-  if (fd_ < 0) return Error{"the connection was closed after an earlier failure: " + path_};
-  const std::string request = request_line(next_id_++, method, params);
-  if (request.size() - 1 > max_request_bytes) {  // still usable: nothing was sent
-    return Error{"the request is longer than " + std::to_string(max_request_bytes) + " bytes"};
-  }
-  auto line = exchange(request);
+  auto wanted = request(method, params);
+  if (!wanted) return wanted;
+  auto line = exchange(*wanted);
   // A late reply would be taken for the answer to the next call.
   if (!line) close_socket();
+  return line;
+}
+
+Result<void> ControlClient::send(std::string_view method, const nlohmann::json& params) {
+  auto wanted = request(method, params);
+  if (!wanted) return wanted.error();
+  auto sent = send_all(*wanted, Clock::now() + timeout_);
+  if (!sent) close_socket();
+  return sent;
+}
+
+Result<std::optional<std::string>> ControlClient::receive() {
+  if (fd_ < 0) return closed();
+  auto line = next_line();
+  if (!line) close_socket();
+  return line;
+}
+
+Error ControlClient::closed() const {
+  return {"the connection was closed after an earlier failure: " + path_};
+}
+
+/// Its line. Fails while nothing was sent, so that the connection is still usable.
+Result<std::string> ControlClient::request(std::string_view method, const nlohmann::json& params) {
+  if (fd_ < 0) return closed();
+  std::string line = request_line(next_id_++, method, params);
+  if (line.size() - 1 > max_request_bytes) {
+    return Error{"the request is longer than " + std::to_string(max_request_bytes) + " bytes"};
+  }
   return line;
 }
 
@@ -128,7 +156,7 @@ Result<std::string> ControlClient::exchange(std::string_view request) {
 
 Result<void> ControlClient::send_all(std::string_view bytes, Clock::time_point deadline) {
   while (!bytes.empty()) {
-    const ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<size_t>(sent));
     } else if (errno == EAGAIN) {
@@ -141,30 +169,41 @@ Result<void> ControlClient::send_all(std::string_view bytes, Clock::time_point d
 }
 
 Result<std::string> ControlClient::receive_line(Clock::time_point deadline) {
-  static thread_local std::array<char, 65536> chunk;
-  size_t searched = 0;
   while (true) {
-    const size_t newline = received_.find('\n', searched);
-    if (newline != std::string::npos) {
-      std::string line = received_.substr(0, newline);
-      received_.erase(0, newline + 1);
-      return line;
-    }
+    auto line = next_line();
+    if (!line) return line.error();
+    if (*line) return **std::move(line);
+    if (auto ready = wait_until(POLLIN, deadline); !ready) return ready.error();
+  }
+}
+
+Result<std::optional<std::string>> ControlClient::next_line() {
+  static thread_local std::array<char, 65536> chunk;
+  while (true) {
+    if (auto line = take_line()) return line;
     if (received_.size() > max_reply_bytes) {
       return Error{"limpetd's reply is longer than " + std::to_string(max_reply_bytes) + " bytes"};
     }
-    searched = received_.size();
     const ssize_t got = recv(fd_, chunk.data(), chunk.size(), MSG_DONTWAIT);
     if (got > 0) {
       received_.append(chunk.data(), static_cast<size_t>(got));
     } else if (got == 0) {
       return Error{"limpetd closed the connection before it answered: " + path_};
     } else if (errno == EAGAIN) {
-      if (auto ready = wait_until(POLLIN, deadline); !ready) return ready.error();
+      return std::optional<std::string>();
     } else if (errno != EINTR) {
       return failed("cannot read limpetd's answer", errno);
     }
   }
+}
+
+std::optional<std::string> ControlClient::take_line() {
+  const size_t newline = received_.find('\n', searched_);
+  searched_ = newline == std::string::npos ? received_.size() : 0;
+  if (newline == std::string::npos) return std::nullopt;
+  std::string line = received_.substr(0, newline);
+  received_.erase(0, newline + 1);
+  return line;
 }
 
 Result<void> ControlClient::wait_until(short events, Clock::time_point deadline) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,14 +32,28 @@ class ControlClient {
   Result<std::string> call(std::string_view method,
                            const nlohmann::json& params = nlohmann::json::object());
 
+  // The same in two steps, for one who waits for other things meanwhile. Several requests may be
+  // under way; their replies come in the same order. After a failure the connection is closed.
+
+  Result<void> send(std::string_view method,
+                    const nlohmann::json& params = nlohmann::json::object());
+  /// The next reply line, if all of it is here. Never waits.
+  Result<std::optional<std::string>> receive();
+  /// Readable when there is something for `receive`; -1 once closed.
+  int descriptor() const { return fd_; }
+
  private:
   using Clock = std::chrono::steady_clock;
 
   ControlClient(int fd, std::string path, std::chrono::milliseconds timeout);
+  Result<std::string> request(std::string_view method, const nlohmann::json& params);
   Result<std::string> exchange(std::string_view request);
   Result<void> send_all(std::string_view bytes, Clock::time_point deadline);
   Result<std::string> receive_line(Clock::time_point deadline);
+  Result<std::optional<std::string>> next_line();
+  std::optional<std::string> take_line();
   Result<void> wait_until(short events, Clock::time_point deadline);
+  Error closed() const;
   Error failed(const char* what, int error) const;
   void close_socket();
 
@@ -47,6 +62,7 @@ class ControlClient {
   std::chrono::milliseconds timeout_;
   int64_t next_id_ = 1;
   std::string received_;  // bytes after the last line that was returned
+  size_t searched_ = 0;   // so many of them have no newline
 };
 
 }  // namespace limpet

@@ -2,6 +2,7 @@
 #include "control/client.h"
 
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <fstream>
@@ -64,6 +65,35 @@ TEST(ControlClient, DoesNotWaitForEver) {
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error().message, HasSubstr("does not accept connections"));
   close(descriptor);
+}
+
+std::optional<std::string> awaited(ControlClient& client) {
+  for (int attempts = 0; attempts < 100; ++attempts) {
+    pollfd poller{client.descriptor(), POLLIN, 0};
+    poll(&poller, 1, 100);
+    auto line = client.receive();
+    if (!line) return line.error().message;
+    if (*line) return *line;
+  }
+  return std::nullopt;
+}
+
+TEST(ControlClient, SeveralRequestsAreUnderWay) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  RunningServer server(path, {{"echo", [](const json& p) -> Result<json> { return p; }}}, {});
+  auto client = ControlClient::open(path);
+  ASSERT_TRUE(client) << client.error().message;
+  EXPECT_EQ(*client->receive(), std::nullopt);
+  ASSERT_TRUE(client->send("echo", {{"i", 1}}));
+  ASSERT_TRUE(client->send("echo", {{"i", 2}}));
+  for (int i = 1; i < 3; ++i) EXPECT_EQ(parse_reply(*awaited(*client))->result["i"], i);
+  EXPECT_TRUE(client->call("echo"));
+  server.stop();
+  EXPECT_THAT(*awaited(*client), HasSubstr("closed the connection"));
+  EXPECT_EQ(client->descriptor(), -1);
+  EXPECT_FALSE(client->send("echo"));
+  EXPECT_FALSE(client->receive());
 }
 
 TEST(ControlClient, ReportsWhyItWasTurnedAway) {
