@@ -32,6 +32,8 @@ struct Command {
   std::span<const Option> options = {};
   /// Of a command that is not one question and its answer: does it all instead of `print`.
   Result<void> (*run)(Session& session, const nlohmann::json& params) = nullptr;
+  /// Of a command that needs the operator in front of it, and has no other form.
+  bool needs_terminal = false;
 };
 
 extern const Command status_command;
@@ -50,6 +52,8 @@ extern const Command disable_command;
 extern const Command weight_command;
 extern const Command reset_command;
 extern const Command explain_command;
+extern const Command version_command;
+extern const Command watch_command;
 
 std::span<const Command* const> commands();
 

@@ -4,6 +4,7 @@
 #include "control/explain_words.h"
 #include "control/field.h"
 #include "control/quantity.h"
+#include "control/state_colour.h"
 
 namespace limpet {
 namespace {
@@ -101,11 +102,6 @@ std::string binding_line(const json& result) {
   return line + seconds_text(binding, "left_seconds") + " left\n";
 }
 
-Colour state_colour(const std::string& state) {
-  if (state == "up") return Colour::green;
-  return state == "down" ? Colour::red : Colour::yellow;
-}
-
 std::string others(const json& result, const Style& style) {
   const json* members = list_field(result, "members");
   if (members == nullptr || members->empty()) return "";
@@ -117,12 +113,13 @@ std::string others(const json& result, const Style& style) {
     any = true;
     const std::string state = text_field(member, "state");
     table.add_row({text_field(member, "pool"), text_field(member, "name"),
-                   text_field(member, "address"), Cell(state, state_colour(state)),
+                   text_field(member, "address"), Cell(state, member_state_colour(state)),
                    seconds_text(member, "since_seconds"),
                    state == "up" ? "the slot is not its own" : text_field(member, "reason")});
   }
   return any ? "\n" + table.to_string(style) : "";
 }
+
 
 std::string print(const json& result, const Style& style) {
   std::string text = verdict_line(result) + rule_line(result);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -105,7 +106,16 @@ int ask(const Command& command, Session& session, const nlohmann::json& params) 
   return write_out(command.print(*result, session.style()));
 }
 
+/// Why the command cannot be on this screen, if so.
+std::optional<std::string> no_screen(const Command& command, const Session& session) {
+  if (!command.needs_terminal) return std::nullopt;
+  if (session.wants_json()) return std::string(command.words) + " has no --json: it is a screen";
+  if (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) return std::nullopt;
+  return std::string(command.words) + " needs a terminal, and its input or output is none";
+}
+
 int run(const Command& command, Session& session) {
+  if (const auto why = no_screen(command, session)) return complain(*why, exit_usage);
   const Arguments own = behind(command, session.arguments());
   const auto params = command.params ? command.params(own) : nlohmann::json::object();
   if (!params) return wrong_usage(params.error().message);
@@ -123,7 +133,8 @@ int run(const Command& command, Session& session) {
   }
   if (command.run == nullptr) return ask(command, session, *params);
   const auto done = command.run(session, *params);
-  return done ? exit_ok : complain(done.error().message, exit_failed);
+  if (!done) return complain(done.error().message, exit_failed);
+  return session.failed() ? exit_failed : exit_ok;
 }
 
 int limpetctl(int argc, char** argv) {

@@ -44,6 +44,20 @@ std::string share_text(double share) {
   return one_decimal(share * 100) + "%";
 }
 
+std::string rate_text(double rate) {
+  static constexpr const char* units[] = {"", "k", "M", "G", "T"};
+  size_t unit = 0;
+  // From 999.5 on, no decimal would show "1000".
+  while (rate >= 999.5 && unit + 1 < std::size(units)) {
+    rate /= 1000;
+    ++unit;
+  }
+  const bool small = unit == 0 ? rate >= 0.05 && rate < 9.95 : rate < 99.95;
+  char text[64];
+  std::snprintf(text, sizeof text, small ? "%.1f%s" : "%.0f%s", rate, units[unit]);
+  return text;
+}
+
 std::string count_text(uint64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }

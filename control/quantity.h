@@ -16,6 +16,9 @@ std::string duration_text(uint64_t seconds);
 /// A part of one as a percentage with one decimal: 0.3333 is "33.3%".
 std::string share_text(double share);
 
+/// So much a second, in at most five columns below a quadrillion: "0.3", "12", "9.8k", "1.2M".
+std::string rate_text(double rate);
+
 /// "1 pool", "2 pools".
 std::string count_text(uint64_t count, const std::string& noun);
 

@@ -33,9 +33,14 @@ class Session {
   /// To the standard output, at once: a full disk or a closed pipe must not look like success.
   static Result<void> write(std::string_view text);
 
+  /// What was written out says what is wrong: the exit status says no more than that.
+  void set_failed() { failed_ = true; }
+  bool failed() const { return failed_; }
+
  private:
   Arguments arguments_;
   Style style_;
+  bool failed_ = false;
   std::optional<ControlClient> client_;
 };
 

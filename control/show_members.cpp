@@ -4,21 +4,13 @@
 #include "control/drain_text.h"
 #include "control/field.h"
 #include "control/quantity.h"
+#include "control/state_colour.h"
 #include "control/way_text.h"
 
 namespace limpet {
 namespace {
 
 using nlohmann::json;
-
-// Green takes new clients, red takes none and should; yellow is for what an operator asked for or
-// what will settle by itself.
-Colour state_colour(const std::string& state) {
-  if (state == "up") return Colour::green;
-  if (state == "down") return Colour::red;
-  if (state == "draining" || state == "disabled" || state == "unknown") return Colour::yellow;
-  return Colour::none;
-}
 
 std::vector<Cell> row_of(const json& member) {
   const std::string state = text_field(member, "state");
@@ -27,7 +19,7 @@ std::vector<Cell> row_of(const json& member) {
   return {text_field(member, "pool"),
           text_field(member, "name"),
           addresses_text(member),
-          Cell(state, state_colour(state)),
+          Cell(state, member_state_colour(state)),
           number_text(number_field(member, "weight")),
           share ? share_text(*share) : unknown_field,
           number_text(number_field(member, "clients")),

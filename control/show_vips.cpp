@@ -3,16 +3,12 @@
 #include "control/commands.h"
 #include "control/field.h"
 #include "control/quantity.h"
+#include "control/state_colour.h"
 
 namespace limpet {
 namespace {
 
 using nlohmann::json;
-
-Colour colour_of(const std::string& state) {
-  if (state == "present") return Colour::green;
-  return state == "conflict" || state == "withdrawn" ? Colour::red : Colour::yellow;
-}
 
 /// "3 (min 1)"
 std::string members_text(const json& vip) {
@@ -27,7 +23,7 @@ std::vector<Cell> row(const json& vip, const json& address) {
           text_field(address, "address"),
           text_field(vip, "announce"),
           text_field(vip, "interface"),
-          Cell(state, colour_of(state)),
+          Cell(state, vip_state_colour(state)),
           since ? duration_text(*since) : unknown_field,
           members_text(vip),
           text_field(address, "reason")};

@@ -138,7 +138,7 @@ json show_members(Edge& edge) {
       members.push_back(show_member(edge, pool, member, holdings));
     }
   }
-  return {{"members", members}};
+  return {{"counted_ms", monotonic_ms()}, {"members", members}};
 }
 
 }  // namespace limpet

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "daemon/event_report.h"
+#include "daemon/loop/monotonic.h"
 #include "daemon/member_report.h"
 #include "daemon/pool_report.h"
 #include "daemon/vip_report.h"
@@ -62,10 +63,15 @@ json verdicts_of(Edge& edge) {
 
 json status(Edge& edge, SteadyClock::time_point start) {
   const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(SteadyClock::now() - start);
-  return {{"version", LIMPET_VERSION},         {"pid", getpid()},
-          {"uptime_seconds", uptime.count()},  {"config", edge.config().path},
-          {"interfaces", interfaces_of(edge)}, {"vips", vips_of(edge)},
-          {"pools", pools_of(edge)},           {"verdicts", verdicts_of(edge)}};
+  return {{"version", LIMPET_VERSION},
+          {"pid", getpid()},
+          {"uptime_seconds", uptime.count()},
+          {"counted_ms", monotonic_ms()},
+          {"config", edge.config().path},
+          {"interfaces", interfaces_of(edge)},
+          {"vips", vips_of(edge)},
+          {"pools", pools_of(edge)},
+          {"verdicts", verdicts_of(edge)}};
 }
 
 json show_rules(Edge& edge) {

@@ -231,6 +231,7 @@ TEST(Commands, SurviveWrongTypesAndControlCharacters) {
                           json::array({nullptr, "\x1b", json::object()}),
                           json::object()};
   for (const Command* command : commands()) {
+    if (command->print == nullptr) continue;
     json fixture = command == &status_command || command == &detach_command ? status_fixture()
                    : command == &show_rules_command
                        ? json{{"rules", json::array({{{"vip", "v"}, {"bytes", 1}}})}}

@@ -84,6 +84,42 @@ TEST(Limpetctl, PrintsWhatTheDaemonSays) {
   EXPECT_EQ(limpetctl(socket + "show rules >/dev/full").status, 1);
 }
 
+TEST(Limpetctl, SaysBothVersions) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  const auto status = [](const json&) -> Result<json> { return json{{"version", "9.8\x1b"}}; };
+  RunningServer server(path, {{"status", status}}, {});
+  const auto both = limpetctl("version --socket " + path);
+  EXPECT_EQ(both.status, 0);
+  EXPECT_THAT(both.output, testing::MatchesRegex("limpetctl [0-9.]+\nlimpetd 9.8\\\\x1b\n"));
+  const auto raw = limpetctl("version --json --socket " + path);
+  EXPECT_EQ(raw.status, 0);
+  EXPECT_EQ(json::parse(raw.output)["limpetd"], "9.8\x1b");
+}
+
+TEST(Limpetctl, SaysItsVersionWithoutADaemon) {
+  const auto text = limpetctl("version --socket /nonexistent/control.sock");
+  EXPECT_EQ(text.status, 1);
+  EXPECT_THAT(text.output,
+              testing::MatchesRegex("limpetctl [0-9.]+\n"
+                                    "limpetd: not reached: limpetd is not running.*\n"));
+  const auto raw = limpetctl("version --json --socket /nonexistent/control.sock");
+  EXPECT_EQ(raw.status, 1);
+  const json versions = json::parse(raw.output);
+  EXPECT_EQ(versions["limpetd"], nullptr);
+  EXPECT_TRUE(versions["limpetctl"].is_string());
+  EXPECT_THAT(versions["reason"].get<std::string>(), HasSubstr("is not running"));
+}
+
+TEST(Limpetctl, WatchNeedsATerminal) {
+  const auto piped = limpetctl("watch </dev/null");
+  EXPECT_EQ(piped.status, 2);
+  EXPECT_THAT(piped.output, HasSubstr("watch needs a terminal"));
+  const auto raw = limpetctl("watch --json </dev/null");
+  EXPECT_EQ(raw.status, 2);
+  EXPECT_THAT(raw.output, HasSubstr("watch has no --json"));
+}
+
 TEST(Limpetctl, SendsTheWordsBehindACommand) {
   TempDirectory directory;
   const std::string path = directory.path("control.sock");
