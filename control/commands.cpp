@@ -9,12 +9,12 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 18> table = {
+const std::array<const Command*, 19> table = {
     &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
     &show_members_command, &show_checks_command, &show_events_command, &show_changes_command,
     &explain_command,      &plan_command,        &drain_command,       &enable_command,
     &disable_command,      &weight_command,      &reset_command,       &detach_command,
-    &watch_command,        &version_command,
+    &watch_command,        &version_command,     &complete_command,
 };
 
 constexpr std::array<Option, 5> for_all = {{
@@ -44,7 +44,9 @@ const Command* find_command(std::string_view words) {
 
 const Command* nearest_command(std::string_view words) {
   std::vector<std::string_view> candidates;
-  for (const Command* command : table) candidates.emplace_back(command->words);
+  for (const Command* command : table) {
+    if (!command->hidden) candidates.emplace_back(command->words);
+  }
   const auto near = near_word(words, candidates);
   return near ? find_command(*near) : nullptr;
 }

@@ -11,6 +11,7 @@
 #include "control/arguments.h"
 #include "control/session.h"
 #include "control/text_table.h"
+#include "control/word_kind.h"
 #include "ebpf/result.h"
 
 namespace limpet {
@@ -34,6 +35,10 @@ struct Command {
   Result<void> (*run)(Session& session, const nlohmann::json& params) = nullptr;
   /// Of a command that needs the operator in front of it, and has no other form.
   bool needs_terminal = false;
+  /// What each word behind the command stands for; those that are not said have no candidates.
+  std::span<const WordKind> takes = {};
+  /// For programs, not for operators: --help does not have it.
+  bool hidden = false;
 };
 
 extern const Command status_command;
@@ -54,6 +59,7 @@ extern const Command reset_command;
 extern const Command explain_command;
 extern const Command version_command;
 extern const Command watch_command;
+extern const Command complete_command;
 
 std::span<const Command* const> commands();
 

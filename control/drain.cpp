@@ -24,6 +24,7 @@ const Command drain_command = {
     .print = changes_table,
     .params = params,
     .options = drain_options(),
+    .takes = takes_member,
 };
 
 }  // namespace limpet

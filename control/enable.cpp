@@ -24,6 +24,7 @@ const Command enable_command = {
     .print = changes_table,
     .params = params,
     .options = member_options(),
+    .takes = takes_member,
 };
 
 }  // namespace limpet

@@ -120,6 +120,7 @@ std::string others(const json& result, const Style& style) {
   return any ? "\n" + table.to_string(style) : "";
 }
 
+constexpr std::array takes = {WordKind::other, WordKind::vip_port};
 
 std::string print(const json& result, const Style& style) {
   std::string text = verdict_line(result) + rule_line(result);
@@ -140,6 +141,7 @@ const Command explain_command = {
     .method = "explain",
     .print = print,
     .params = [](const Arguments& arguments) { return read_explain_words(arguments.words); },
+    .takes = takes,
 };
 
 }  // namespace limpet

@@ -67,6 +67,8 @@ std::string print(const json& result, const Style& style) {
   return warnings.empty() ? text : text + "\n" + warnings;
 }
 
+constexpr std::array takes = {WordKind::change};
+
 /// Nothing: the file. Else the words of a command that changes members.
 Result<json> params(const Arguments& arguments) {
   const auto& words = arguments.words;
@@ -94,6 +96,7 @@ const Command plan_command = {
     .print = print,
     .params = params,
     .options = drain_options(),
+    .takes = takes,
 };
 
 }  // namespace limpet

@@ -5,6 +5,11 @@
 #include "control/member_words.h"
 
 namespace limpet {
+namespace {
+
+constexpr std::array takes = {WordKind::changed_member};
+
+}  // namespace
 
 const Command reset_command = {
     .words = "reset",
@@ -13,6 +18,7 @@ const Command reset_command = {
     .print = changes_table,
     .params = [](const Arguments& arguments) { return member_params(arguments); },
     .options = member_options(),
+    .takes = takes,
 };
 
 }  // namespace limpet

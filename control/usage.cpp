@@ -29,7 +29,9 @@ std::string usage_text() {
   std::string text =
       "Usage: limpetctl [OPTION]… COMMAND\n"
       "Asks a running limpetd over its control socket.\n\nCommands:\n";
-  for (const Command* command : commands()) text += line(command->words, 16, command->help);
+  for (const Command* command : commands()) {
+    if (!command->hidden) text += line(command->words, 16, command->help);
+  }
   return text + "\nOptions of all commands (limpetctl COMMAND --help: its own):\n" +
          lines_of(common_options()) +
          "\nColours appear on a terminal only, and not when NO_COLOR is set.\n"

@@ -35,6 +35,7 @@ const Command weight_command = {
     .print = changes_table,
     .params = params,
     .options = member_options(),
+    .takes = takes_member,
 };
 
 }  // namespace limpet

@@ -12,9 +12,9 @@ from modes import MODES
 from postfix import MASTER as POSTFIX
 from samba import PROGRAM as SAMBA
 
-TOOLS = ("bird", "birdc", "clang", "curl", "dovecot", "ethtool", "ip", "jq", "keepalived", "nft",
-         "nginx", "nsenter", "openssl", "ping", "prometheus", "promtool", "rpcclient", "setpriv",
-         "sysctl", "traceroute", "unshare", POSTFIX, SAMBA)
+TOOLS = ("bird", "birdc", "clang", "curl", "dovecot", "ethtool", "fish", "ip", "jq", "keepalived",
+         "nft", "nginx", "nsenter", "openssl", "ping", "prometheus", "promtool", "rpcclient",
+         "setpriv", "sysctl", "traceroute", "unshare", "zsh", POSTFIX, SAMBA)
 CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
                 "CAP_BPF": 39}
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a word behind a command stands for, so that it can be completed.
+#pragma once
+
+#include <array>
+
+namespace limpet {
+
+enum class WordKind {
+  other,           // nobody knows candidates
+  member,          // of any pool, or of that which --pool names
+  changed_member,  // one that is wanted other than the file says
+  vip_port,        // "mail:443", "mail:53/udp"; "to" may go before it
+  change,          // the words of a command that changes members
+  file,
+};
+
+inline constexpr std::array takes_member = {WordKind::member};
+
+}  // namespace limpet
