@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "control/drain_text.h"
 #include "control/field.h"
 #include "control/quantity.h"
 #include "control/state_colour.h"
@@ -42,8 +43,15 @@ Grid empty_grid() {
               "REASON");
 }
 
+/// Why it is not up, or how far its drain has come.
+std::string note_of(const json& member) {
+  const std::string drain = drain_text(member), reason = text_field(member, "reason");
+  if (!drain.empty()) return drain.substr(0, drain.find('\n'));
+  return reason == unknown_field ? "" : reason;
+}
+
 void add(Grid& grid, const json& member, const MemberRates& rates) {
-  const std::string state = text_field(member, "state"), reason = text_field(member, "reason");
+  const std::string state = text_field(member, "state");
   const auto share = real_field(member, "share");
   grid.add_row({{text_field(member, "name")},
                 {state, member_state_colour(state)},
@@ -53,7 +61,7 @@ void add(Grid& grid, const json& member, const MemberRates& rates) {
                 {text_of(rates.new_clients)},
                 {text_of(rates.packets)},
                 {text_of(rates.bits)}},
-               reason == unknown_field ? "" : reason);
+               note_of(member));
 }
 
 using Members = std::vector<const json*>;

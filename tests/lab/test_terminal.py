@@ -162,7 +162,7 @@ def test_tab_completes_live_names(edge, opened):
     begin = f"limpetctl --socket {edge.socket} "
     for typed, completed in (("show mem", "show members"),
                              ("reset ", f"reset {DRAINED}"),
-                             ("plan drain ex", "plan drain ex"),
+                             ("plan drain e", "plan drain ex"),
                              ("drain --pool c", "drain --pool cas"),
                              ("drain --pool=c", "drain --pool=cas"),
                              ("explain 198.18.1.7 to mail:44", "explain 198.18.1.7 to mail:443"),

@@ -22,7 +22,8 @@ json farm(const std::string& method) {
   if (method == "show.changes") {
     return json::parse(R"({"members": [{"pool": "cas", "member": "ex2", "state": "draining"}]})");
   }
-  if (method == "show.pools") return json::parse(R"({"pools": [{"name": "cas"}, {"name": "web"}]})");
+  if (method == "show.pools")
+    return json::parse(R"({"pools": [{"name": "cas"}, {"name": "web"}]})");
   if (method == "show.rules") {
     return json::parse(R"({"rules": [
       {"vip": "mail", "protocol": "tcp", "ports": "80,443,1024-65535", "pool": "cas"},

@@ -96,7 +96,7 @@ TEST_F(FrameTest, Scrolls) {
   const Frame begin = frame(80, 10);
   EXPECT_EQ(begin.page, 7u);
   EXPECT_THAT(text(begin), HasSubstr("1-7 of 12"));
-  EXPECT_THAT(text(begin), Not(HasSubstr("ex1")));
+  EXPECT_THAT(text(begin), Not(HasSubstr("ex2 ")));
   const Frame further = frame(80, 10, 3);
   EXPECT_EQ(texts(further)[2], texts(begin)[5]);
   EXPECT_EQ(texts(further)[0], texts(begin)[0]);
@@ -121,6 +121,13 @@ TEST_F(FrameTest, StatesAreColoured) {
   EXPECT_EQ(colour_of("conflict"), Colour::red);
   EXPECT_EQ(colour_of("PANIC"), Colour::red);
   EXPECT_EQ(colour_of("ex1"), Colour::none);
+}
+
+TEST_F(FrameTest, ADrainHasItsEndInSight) {
+  now.members["members"][0]["drain"] = json::parse(R"({"bound": 12, "done_in_seconds": 90})");
+  EXPECT_THAT(text(frame(80, 24)),
+              HasSubstr("\n  member ex1 of pool cas drains: it has 12 clients for certain; done in "
+                        "about\n  1m 30s\n"));
 }
 
 TEST_F(FrameTest, OldValuesAreFaint) {
