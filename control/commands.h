@@ -50,6 +50,7 @@ extern const Command disable_command;
 extern const Command weight_command;
 extern const Command reset_command;
 extern const Command explain_command;
+extern const Command import_nlb_command;
 
 std::span<const Command* const> commands();
 
