@@ -60,6 +60,7 @@ extern const Command explain_command;
 extern const Command version_command;
 extern const Command watch_command;
 extern const Command complete_command;
+extern const Command import_nlb_command;
 
 std::span<const Command* const> commands();
 

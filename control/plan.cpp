@@ -74,7 +74,8 @@ Result<json> params(const Arguments& arguments) {
   const auto& words = arguments.words;
   if (words.empty()) return json::object();
   const Command* change = find_command(words[0] + (words.size() > 1 ? " " : ""));
-  const std::string_view method = change ? change->method : "";
+  const std::string_view method =
+      change != nullptr && change->method != nullptr ? change->method : "";
   if (method != "member.set" && method != "member.reset") {
     return Error{
         "plan takes nothing, or one of drain, enable, disable, weight, reset with its words"};

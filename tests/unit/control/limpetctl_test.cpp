@@ -51,6 +51,19 @@ TEST(Limpetctl, WrongUsage) {
   EXPECT_THAT(unknown.output, HasSubstr("did you mean \"show members\"?"));
 }
 
+TEST(Limpetctl, ImportAsksNoDaemon) {
+  const auto none = limpetctl("import-nlb");
+  EXPECT_EQ(none.status, 2);
+  EXPECT_THAT(none.output, HasSubstr("needs files"));
+  const auto missing = limpetctl("--socket /nonexistent/control.sock import-nlb /nonexistent/a.txt");
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_EQ(missing.output, "limpetctl: /nonexistent/a.txt: No such file or directory\n");
+  const auto unread = limpetctl("import-nlb - </dev/null");
+  EXPECT_EQ(unread.status, 1);
+  EXPECT_EQ(unread.output, "limpetctl: standard input: is empty\n");
+  EXPECT_EQ(limpetctl("plan import-nlb a.txt").status, 2);
+}
+
 TEST(Limpetctl, NoDaemon) {
   const auto outcome = limpetctl("--socket /nonexistent/control.sock status");
   EXPECT_EQ(outcome.status, 1);
