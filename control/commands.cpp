@@ -9,11 +9,12 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 16> table = {
-    &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
-    &show_members_command, &show_checks_command, &show_events_command, &show_changes_command,
-    &explain_command,      &plan_command,        &drain_command,       &enable_command,
-    &disable_command,      &weight_command,      &reset_command,       &detach_command,
+const std::array<const Command*, 18> table = {
+    &status_command,       &show_vips_command,    &show_rules_command,  &show_pools_command,
+    &show_members_command, &show_clients_command, &show_checks_command, &show_events_command,
+    &show_changes_command, &explain_command,      &trace_command,       &plan_command,
+    &drain_command,        &enable_command,       &disable_command,     &weight_command,
+    &reset_command,        &detach_command,
 };
 
 constexpr std::array<Option, 5> for_all = {{

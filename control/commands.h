@@ -39,6 +39,7 @@ extern const Command show_vips_command;
 extern const Command show_rules_command;
 extern const Command show_pools_command;
 extern const Command show_members_command;
+extern const Command show_clients_command;
 extern const Command show_checks_command;
 extern const Command show_events_command;
 extern const Command detach_command;
@@ -50,6 +51,7 @@ extern const Command disable_command;
 extern const Command weight_command;
 extern const Command reset_command;
 extern const Command explain_command;
+extern const Command trace_command;
 
 std::span<const Command* const> commands();
 
