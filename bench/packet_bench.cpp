@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "ebpf/observer.h"
 #include "sources.skel.h"
 #include "tests/packet/program.h"
 
@@ -191,6 +192,39 @@ void print_many_clients(uint32_t clients) {
               static_cast<unsigned long long>(counter.refused));
 }
 
+/// What looking costs all packets: at a part of them, at one client among many; and what is left of
+/// it when limpetd was killed meanwhile. Beside the ordinary program in the same maps.
+void print_observed() {
+  constexpr uint32_t clients = 1 << 16;
+  const auto program = Program::load(spread);
+  const auto row = [&](const char* name, int fd, const std::function<void()>& before_each) {
+    const Sources sources = vary(clients, fd);
+    const int source_fd = bpf_program__fd(sources->progs.vary_source);
+    run(source_fd, from_ipv4, clients * 4);
+    (void)program->counted(LIMPET_REASON_forwarded);
+    print_row(std::string("65536 clients: ") + name, [&](uint32_t* nanoseconds) {
+      before_each();
+      run(source_fd, from_ipv4, repeats, nanoseconds);
+    });
+    expect(program->counted(LIMPET_REASON_forwarded) == expected);
+  };
+  const auto observed = [&](const char* name, const Observed& which) {
+    auto observer = Observer::open(program->datapath(), which);
+    if (!observer) throw std::runtime_error(observer.error().message);
+    if (auto loaded = observer->load(); !loaded) throw std::runtime_error(loaded.error().message);
+    row(name, observer->program_fd(), [&] { (void)observer->take(100'000); });
+  };
+  row("nobody looks", program->datapath().program_fd(), [] {});
+  observed("a look at one of 64", {.until_ns = UINT64_MAX, .sample = 64});
+  observed("trace of one of them", {.client = address("10.0.0.0"),
+                                    .prefix = 32,
+                                    .until_ns = UINT64_MAX,
+                                    .strangers = true,
+                                    .frames = true});
+  observed("trace of all", {.until_ns = UINT64_MAX, .frames = true});
+  observed("a trace that nobody ended", {.until_ns = 0, .frames = true});
+}
+
 /// Each packet is the second of its client: the first ones are recent, and the seen filter is
 /// emptied before each run. Of so many possible clients hardly any comes twice in a run.
 void print_new_clients() {
@@ -223,6 +257,7 @@ int main() {
     limpet::print_with_probes();
     limpet::print_ways();
     for (const uint32_t clients : {1U << 16, 1U << 20}) limpet::print_many_clients(clients);
+    limpet::print_observed();
     limpet::print_new_clients();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "packet_bench: %s\n", error.what());

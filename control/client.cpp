@@ -14,6 +14,7 @@
 #include <cstring>
 #include <utility>
 
+#include "control/access_groups.h"
 #include "control/protocol.h"
 
 namespace limpet {
@@ -30,7 +31,8 @@ Error cannot_connect(const std::string& path, int error) {
       return Error{"limpetd is not running, or its control_socket is elsewhere: " + reason};
     case EACCES:
     case EPERM:
-      return Error{"only root and the socket's group may control limpetd: " + reason};
+      return Error{std::string("only root and members of the groups ") + change_group + " and " +
+                   view_group + " may ask limpetd: " + reason};
     case ECONNREFUSED:
       // The kernel says the same of a file that is no socket at all.
       if (stat(path.c_str(), &info) == 0 && !S_ISSOCK(info.st_mode)) {

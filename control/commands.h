@@ -46,6 +46,7 @@ extern const Command show_vips_command;
 extern const Command show_rules_command;
 extern const Command show_pools_command;
 extern const Command show_members_command;
+extern const Command show_clients_command;
 extern const Command show_checks_command;
 extern const Command show_events_command;
 extern const Command detach_command;
@@ -61,6 +62,7 @@ extern const Command version_command;
 extern const Command watch_command;
 extern const Command complete_command;
 extern const Command import_nlb_command;
+extern const Command trace_command;
 
 std::span<const Command* const> commands();
 

@@ -50,6 +50,12 @@ std::variant<Request, Refusal> request_from(json& object) {
   return Request{std::move(id), method->get<std::string>(), std::move(params)};
 }
 
+/// What all replies begin with.
+std::string reply_head(const json& id) {
+  return R"({"jsonrpc":"2.0","protocol":)" + std::to_string(protocol_version) + R"(,"id":)" +
+         dump_json(id);
+}
+
 }  // namespace
 
 std::variant<Request, Refusal> parse_request(std::string_view line) {
@@ -76,12 +82,12 @@ std::string request_line(int64_t id, std::string_view method, const json& params
 }
 
 std::string result_line(const json& id, const json& result) {
-  return R"({"jsonrpc":"2.0","id":)" + dump_json(id) + R"(,"result":)" + dump_json(result) + "}\n";
+  return reply_head(id) + R"(,"result":)" + dump_json(result) + "}\n";
 }
 
 std::string error_line(const json& id, ErrorCode code, std::string_view message) {
-  return R"({"jsonrpc":"2.0","id":)" + dump_json(id) + R"(,"error":{"code":)" +
-         std::to_string(static_cast<int>(code)) + R"(,"message":)" + dump_json(message) + "}}\n";
+  return reply_head(id) + R"(,"error":{"code":)" + std::to_string(static_cast<int>(code)) +
+         R"(,"message":)" + dump_json(message) + "}}\n";
 }
 
 Result<Reply> parse_reply(std::string_view line) {
@@ -95,6 +101,10 @@ Result<Reply> parse_reply(std::string_view line) {
     return Error{"the reply has not one of result and error"};
   }
   Reply reply;
+  const auto protocol = object.find("protocol");
+  if (protocol != object.end() && protocol->is_number_integer()) {
+    reply.protocol = protocol->get<int64_t>();
+  }
   if (const auto id = object.find("id"); id != object.end()) reply.id = std::move(*id);
   if (result != object.end()) {
     reply.result = std::move(*result);

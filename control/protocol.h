@@ -4,6 +4,9 @@
 //
 // Narrower than JSON-RPC: no batches; an id is a string, an integer or null. A notification (a
 // request without id) is carried out and gets no reply, not even an error.
+//
+// Every reply says by which version of the protocol it is to be read, in "protocol" beside "id".
+// control/schema/ has what the results of that version are.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +21,8 @@
 
 namespace limpet {
 
+/// A field that is new does not raise it; one that vanishes, or means something else, does.
+inline constexpr int64_t protocol_version = 1;
 /// Longest request line, without its newline. A longer one is refused and the connection closed.
 inline constexpr size_t max_request_bytes = size_t{64} * 1024;
 /// Longest reply line, without its newline. A client gives up on more, and the daemon sends none.
@@ -59,7 +64,8 @@ struct ReplyError {
 };
 
 // nlohmann-json declares its moves noexcept and asserts in them.
-struct Reply {  // NOLINT(bugprone-exception-escape)
+struct Reply {           // NOLINT(bugprone-exception-escape)
+  int64_t protocol = 0;  // 0: it does not say
   nlohmann::json id;
   nlohmann::json result;            // null when there is an error
   std::optional<ReplyError> error;  // what the daemon refused, and why

@@ -22,7 +22,19 @@ Result<std::string> Session::ask_line(std::string_view method, const nlohmann::j
     if (!client) return client.error();
     client_.emplace(*std::move(client));
   }
-  return client_->call(method, params);
+  auto line = client_->call(method, params);
+  if (line && !std::exchange(knows_protocol_, true)) tell_of_newer(*line);
+  return line;
+}
+
+void Session::tell_of_newer(std::string_view reply_line) {
+  const auto reply = parse_reply(reply_line);
+  if (!reply || reply->protocol <= protocol_version) return;
+  std::fprintf(
+      stderr,
+      "limpetctl: limpetd speaks version %lld of the protocol and this limpetctl %lld: what "
+      "it says may be misread; use the limpetctl that came with it\n",
+      static_cast<long long>(reply->protocol), static_cast<long long>(protocol_version));
 }
 
 Result<nlohmann::json> Session::ask(std::string_view method, const nlohmann::json& params) {

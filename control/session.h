@@ -24,7 +24,8 @@ class Session {
   bool wants_json() const { return arguments_.has("--json"); }
   std::string socket() const;
 
-  /// The daemon's reply line, as it came. The first question connects.
+  /// The daemon's reply line, as it came. The first question connects; of a newer protocol than
+  /// this one's the operator is told on standard error.
   Result<std::string> ask_line(std::string_view method, const nlohmann::json& params);
   /// The result in it; the error is what the daemon refused, in words for the operator.
   Result<nlohmann::json> ask(std::string_view method,
@@ -38,10 +39,13 @@ class Session {
   bool failed() const { return failed_; }
 
  private:
+  static void tell_of_newer(std::string_view reply_line);
+
   Arguments arguments_;
   Style style_;
   bool failed_ = false;
   std::optional<ControlClient> client_;
+  bool knows_protocol_ = false;  // of the daemon
 };
 
 /// What the reply says, in words for the operator where it is an error.

@@ -212,6 +212,7 @@ Result<void> Edge::reload(Config config) {
   vips_->follow(config_);
   writer_.write_pools(farm_);
   aging_.configure(farm_);
+  holdings_.forget();
   for (const Pool& pool : farm_.pools()) changed_pools_.insert(pool.number());
   rules_changed_ = true;
   if (auto followed = next_hops_->follow(addresses_of(farm_)); !followed) {

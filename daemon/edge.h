@@ -17,6 +17,7 @@
 #include "daemon/detachment.h"
 #include "daemon/drains.h"
 #include "daemon/farm/farm.h"
+#include "daemon/holdings.h"
 #include "daemon/inheritance.h"
 #include "daemon/member_checks.h"
 #include "daemon/member_log.h"
@@ -52,10 +53,13 @@ class Edge {
   const Farm& farm() const { return farm_; }
   Datapath& datapath() { return datapath_; }
   const Aging& aging() const { return aging_; }
+  /// As of a moment ago. Valid until the next call.
+  const Holdings& holdings() { return holdings_.of(datapath_, farm_, aging_); }
   const MemberChecks& checks() const { return *checks_; }
   const Vips& vips() const { return *vips_; }
   const Events& events() const { return events_; }
   const Drains& drains() const { return drains_; }
+  Events& events() { return events_; }
   const StateChanges& state_changes() const { return state_changes_; }
   const DatapathWriter::TableTimes& table_times() const { return writer_.table_times(); }
 
@@ -93,6 +97,7 @@ class Edge {
   std::string attach_error_;        // that was logged last
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
+  RecentHoldings holdings_;
   Events events_;
   MemberLog member_log_{events_};
   Drains drains_{events_};

@@ -69,6 +69,7 @@ void Edge::write() {
   state_changes_.note(farm_, monotonic_s());
   const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
   aging_.changed(tables.slots);
+  holdings_.forget();
   changed_pools_.clear();
   if (!tables.relays) log_error(tables.relays.error().message);
   tell_vips();

@@ -11,6 +11,7 @@ namespace {
 
 /// Whom an event is about, as the log says it before the text.
 std::string introduction(const Event& event) {
+  if (event.control) return "control: ";
   if (!event.interface.empty()) return "interface " + event.interface + " ";
   if (!event.member.empty()) return "pool " + event.pool + ": member " + event.member + " ";
   if (!event.pool.empty()) return "pool " + event.pool + " ";
@@ -33,8 +34,12 @@ void Events::add_interface(Severity severity, const std::string& interface,
   add({.severity = severity, .text = text, .interface = interface});
 }
 
+void Events::add_control(Severity severity, const std::string& text) {
+  add({.severity = severity, .text = text, .control = true});
+}
+
 Events::Subject Events::subject_of(const Event& event) {
-  return {event.pool, event.member, event.vip, event.interface};
+  return {event.pool, event.member, event.vip, event.interface, event.control};
 }
 
 void Events::add(Event event) {

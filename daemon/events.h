@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What happened to pools, members, VIPs and interfaces: each said once in the log, the last ones
-// kept for operators. Of who changes all the time not every change is told, so that the others'
-// events are still to be found: after `burst` at once, one in `pace`, and always the last.
+// What happened to pools, members, VIPs, interfaces and at the control socket: each said once in
+// the log, the last ones kept for operators. Of who changes all the time not every change is told,
+// so that the others' events are still to be found: after `burst` at once, one in `pace`, and
+// always the last.
 #pragma once
 
 #include <chrono>
@@ -25,6 +26,7 @@ struct Event {
   std::string text;
   // For what concerns one of these; pool and member are "" then.
   std::string vip, interface;
+  bool control = false;  // at the control socket; all of these are "" then
 };
 
 class Events {
@@ -44,6 +46,8 @@ class Events {
   void add_vip(Severity severity, const std::string& vip, const std::string& text);
   /// Logs "interface INTERFACE TEXT", and keeps it.
   void add_interface(Severity severity, const std::string& interface, const std::string& text);
+  /// Logs "control: TEXT", and keeps it.
+  void add_control(Severity severity, const std::string& text);
   /// To be called every second or so: tells what was held back.
   void tick();
 
@@ -54,7 +58,7 @@ class Events {
   uint64_t warnings() const { return warnings_; }
 
  private:
-  using Subject = std::tuple<std::string, std::string, std::string, std::string>;
+  using Subject = std::tuple<std::string, std::string, std::string, std::string, bool>;
   /// How much was told of one of them.
   struct Told {
     int at_once = 0;  // of the burst, as of `since`

@@ -5,7 +5,7 @@
 
 #include "daemon/client_key.h"
 #include "daemon/explanation_text.h"
-#include "ebpf/names.h"
+#include "daemon/number_names.h"
 #include "ebpf/reason.h"
 
 namespace limpet {
@@ -13,32 +13,14 @@ namespace {
 
 using nlohmann::json;
 
-/// Members have numbers beyond their days, as long as slots or bindings may name them.
-json name_of(const Names& names, uint32_t member) {
-  if (member == LIMPET_MEMBER_NONE || member >= names.members.size() ||
-      !in_use(names.members[member])) {
-    return nullptr;
-  }
-  return std::string(text_of(names.members[member].name));
-}
-
-json rule_of(const Farm& farm, uint32_t number) {
-  const auto rule = std::ranges::find(farm.rules(), number, &Rule::number);
-  if (number == 0 || rule == farm.rules().end()) return nullptr;
-  return {{"vip", rule->vip},
-          {"protocol", to_string(rule->protocol)},
-          {"ports", to_string(rule->ports)},
-          {"disabled", rule->disabled()}};
-}
-
 json slot_of(const limpet_explanation& explanation, const Pool& pool, const Names& names) {
   const bool tracked = explanation.slot & LIMPET_SLOT_TRACKED;
   json slot = {{"index", explanation.slot_index},
                {"of", pool.record().slots},
                {"state", tracked ? "tracked" : "at rest"},
-               {"now", name_of(names, limpet_slot_now(explanation.slot))}};
+               {"now", member_name(names, limpet_slot_now(explanation.slot))}};
   if (!tracked) return slot;
-  slot["before"] = name_of(names, limpet_slot_before(explanation.slot));
+  slot["before"] = member_name(names, limpet_slot_before(explanation.slot));
   slot["window_left_seconds"] = window_left(explanation);
   return slot;
 }
@@ -46,7 +28,7 @@ json slot_of(const limpet_explanation& explanation, const Pool& pool, const Name
 json binding_of(const limpet_explanation& explanation, const Pool& pool, const Names& names) {
   if (!explanation.binding) return nullptr;
   const uint32_t timeout = pool.record().timeout, age = binding_age(explanation);
-  return {{"member", name_of(names, limpet_binding_member(explanation.binding))},
+  return {{"member", member_name(names, limpet_binding_member(explanation.binding))},
           {"live", binding_is_live(explanation, timeout)},
           {"age_seconds", age},
           {"left_seconds", age < timeout ? timeout - age : 0}};
@@ -114,7 +96,7 @@ Result<json> show_explanation(const ExplainQuestion& question,
   shown["reason"] = reason.name;
   shown["action"] = reason.action;
   shown["reason_text"] = reason.text;
-  shown["rule"] = rule_of(farm, explanation.rule);
+  shown["rule"] = rule_json(farm, explanation.rule);
   shown["member"] = nullptr;
   shown["members"] = json::array();
   if (explanation.rule == 0 || explanation.pool >= farm.pools().size()) return shown;
@@ -136,7 +118,7 @@ Result<json> show_explanation(const ExplainQuestion& question,
   if (explanation.step == LIMPET_STEP_none) return shown;
 
   const Names names = farm.names();
-  shown["member"] = name_of(names, chosen);
+  shown["member"] = member_name(names, chosen);
   shown["seen"] = seen_text(explanation, pool);
   shown["slot"] = slot_of(explanation, pool, names);
   shown["binding"] = binding_of(explanation, pool, names);

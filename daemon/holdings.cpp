@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "daemon/loop/monotonic.h"
+
 namespace limpet {
 namespace {
 
@@ -57,12 +59,22 @@ Holdings holdings_of(Datapath& datapath, const std::vector<Holder>& holders, uin
     for (uint32_t slot = 0; holder.own && slot < slots.size(); ++slot) {
       ++holdings.slots[limpet_slot_now(slots[slot])];
     }
+    holdings.tracked.push_back(slots.tracked());
     SeenFilter::Estimate& seen = holdings.seen.emplace_back();
     if (!holder.census) continue;
     seen = datapath.seen_filter(holder.pool).estimate();
     add_clients(slots, seen.clients, *holder.census, now_s, holdings);
   }
   return holdings;
+}
+
+const Holdings& RecentHoldings::of(Datapath& datapath, const Farm& farm, const Aging& aging) {
+  const auto now = Clock::now();
+  if (!read_at_ || now - *read_at_ > most) {
+    holdings_ = holdings_of(datapath, holders_of(farm, aging), monotonic_s());
+    read_at_ = now;
+  }
+  return holdings_;
 }
 
 }  // namespace limpet

@@ -2,8 +2,10 @@
 // What members have of the datapath's memory: slots, and an estimate of clients.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "daemon/affinity/aging.h"
@@ -30,10 +32,27 @@ struct Holdings {
   std::vector<uint32_t> silent_until;  // seconds of the monotonic clock; 0: none can
   /// By holder.
   std::vector<SeenFilter::Estimate> seen;
+  std::vector<uint32_t> tracked;  // slots
 };
 
 /// Reads the whole slot tables, a millisecond or two for sixteen of the usual size. `now_s` are
 /// seconds of the monotonic clock. May be called on any thread.
 Holdings holdings_of(Datapath& datapath, const std::vector<Holder>& holders, uint32_t now_s);
+
+/// Those of a moment ago, so that it does not matter how many ask.
+class RecentHoldings {
+ public:
+  static constexpr std::chrono::milliseconds most{100};  // they are no older
+
+  /// Of the farm's pools, by number. Valid until the next call.
+  const Holdings& of(Datapath& datapath, const Farm& farm, const Aging& aging);
+  /// The tables are others now.
+  void forget() { read_at_.reset(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Holdings holdings_;
+  std::optional<Clock::time_point> read_at_;
+};
 
 }  // namespace limpet

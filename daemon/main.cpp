@@ -10,16 +10,19 @@
 #include "daemon/edge.h"
 #include "daemon/explanations.h"
 #include "daemon/host_check.h"
+#include "daemon/load_measurement.h"
 #include "daemon/log.h"
 #include "daemon/loop/guard.h"
 #include "daemon/metrics/metrics_server.h"
 #include "daemon/metrics/take_snapshot.h"
 #include "daemon/names/live_config.h"
+#include "daemon/observation.h"
 #include "daemon/options.h"
 #include "daemon/plan_report.h"
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
+#include "daemon/trace.h"
 #include "daemon/wishes/wish_memory.h"
 #include "daemon/wishes/wish_methods.h"
 #include "ebpf/pin_directory.h"
@@ -89,16 +92,26 @@ Methods view_methods(Edge& edge, const LiveConfig& config) {
 }
 
 /// What operators may change.
-Methods change_methods(uv_loop_t* loop, Edge& edge, LiveConfig& config) {
-  const auto detach = [loop, &edge](const nlohmann::json&) -> Result<nlohmann::json> {
+Changes change_methods(uv_loop_t* loop, Edge& edge, LiveConfig& config, Trace& trace,
+                       LoadMeasurement& load) {
+  const auto detach = [loop, &edge](const nlohmann::json&,
+                                    const Caller& caller) -> Result<nlohmann::json> {
     uv_stop(loop);
     if (auto done = edge.detach(); !done) return done.error();
+    edge.events().add_control(Severity::info, "detached by " + caller.to_string());
     tell_of_detachment(edge.config());
     return nlohmann::json{{"pins", edge.config().edge.pins}};
   };
-  Methods methods = wish_methods(config);
-  methods["detach"] = detach;
-  return methods;
+  Changes changes = wish_methods(config, edge.events());
+  changes["detach"] = detach;
+  // These load programs.
+  changes.merge(trace.methods());
+  changes.merge(load.methods());
+  return changes;
+}
+
+void tell_of_refusal(Edge& edge, const Caller& caller, const std::string& what) {
+  edge.events().add_control(Severity::warning, what + " is refused to " + caller.to_string());
 }
 
 int run(uv_loop_t* loop, const Options& options) {
@@ -122,8 +135,18 @@ int run(uv_loop_t* loop, const Options& options) {
   Explanations explanations(**edge);
   Methods views = view_methods(**edge, **config);
   views["explain"] = [&](const nlohmann::json& params) { return explanations.explain(params); };
-  auto control = ControlServer::open(loop, socket, std::move(views), {},
-                                     change_methods(loop, **edge, **config));
+  const auto observation = Observation::open(loop, **edge);
+  if (!observation) return fail(observation.error());
+  Trace trace(**observation, **edge);
+  const auto load = LoadMeasurement::open(loop, **observation, **edge);
+  if (!load) return fail(load.error());
+  auto control =
+      ControlServer::open(loop, socket,
+                          {.methods = std::move(views),
+                           .changes = change_methods(loop, **edge, **config, trace, **load),
+                           .refused = [&](const Caller& who, const std::string& what) {
+                             tell_of_refusal(**edge, who, what);
+                           }});
   if (!control) return fail(control.error());
   const auto lag = LoopLag::open(loop);
   if (!lag) return fail(lag.error());

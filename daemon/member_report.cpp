@@ -3,9 +3,6 @@
 
 #include <algorithm>
 
-#include "daemon/holdings.h"
-#include "daemon/loop/monotonic.h"
-
 namespace limpet {
 namespace {
 
@@ -131,8 +128,7 @@ json show_member(Edge& edge, const Pool& pool, const Member& member, const Holdi
 
 json show_members(Edge& edge) {
   json members = json::array();
-  const Holdings holdings =
-      holdings_of(edge.datapath(), holders_of(edge.farm(), edge.aging()), monotonic_s());
+  const Holdings& holdings = edge.holdings();
   for (const Pool& pool : edge.farm().pools()) {
     for (const Member& member : pool.members()) {
       members.push_back(show_member(edge, pool, member, holdings));

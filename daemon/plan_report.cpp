@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/plan_report.h"
 
-#include "daemon/holdings.h"
-#include "daemon/loop/monotonic.h"
 #include "daemon/plan/difference.h"
 #include "daemon/plan/moves.h"
 #include "daemon/wishes/wish_methods.h"
@@ -56,8 +54,7 @@ Result<json> show_plan(Edge& edge, const LiveConfig& config, const json& params)
   const auto farm = edge.farm().with(*then);
   if (!farm) return farm.error();
   const auto moved = moves(edge.farm(), *farm);
-  const Holdings holdings =
-      holdings_of(edge.datapath(), holders_of(edge.farm(), edge.aging()), monotonic_s());
+  const Holdings& holdings = edge.holdings();
   json pools = json::array();
   for (const PoolMoves& one : moved) {
     if (one.moved > 0 || !one.leaving.empty()) pools.push_back(json_of(one, holdings.clients));

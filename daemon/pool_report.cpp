@@ -34,14 +34,15 @@ json show_pool(Edge& edge, const Pool& pool) {
                 {"refused", counter.refused}};
   const Sweep* sweep = edge.aging().sweep(pool.number());
   if (!sweep) return shown;
-  const SeenFilter::Estimate seen = edge.datapath().seen_filter(pool.number()).estimate();
+  const Holdings& holdings = edge.holdings();
+  const SeenFilter::Estimate& seen = holdings.seen[pool.number()];
   shown["clients"] = static_cast<uint64_t>(seen.clients + 0.5);
   shown["clients_expected"] = config.clients;
   shown["filter_fill"] = seen.fill;
   shown["filter_false_positives"] = seen.false_positives;
   shown["bindings"] = sweep->census().bindings;
   shown["bindings_capacity"] = uint64_t{pool.record().buckets} * LIMPET_BUCKET_WAYS;
-  shown["slots_tracked"] = edge.datapath().slots(pool.number()).tracked();
+  shown["slots_tracked"] = holdings.tracked[pool.number()];
   shown["swept"] = sweep->swept();
   return shown;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "daemon/client_report.h"
 #include "daemon/event_report.h"
 #include "daemon/loop/monotonic.h"
 #include "daemon/member_report.h"
@@ -99,6 +100,7 @@ Methods report_methods(Edge& edge) {
           {"show.rules", [&edge](const json&) { return show_rules(edge); }},
           {"show.pools", [&edge](const json&) { return show_pools(edge); }},
           {"show.members", [&edge](const json&) { return show_members(edge); }},
+          {"show.clients", [&edge](const json& params) { return show_clients(edge, params); }},
           {"show.vips", [&edge](const json&) { return show_vips(edge); }},
           {"show.events", [&edge](const json&) { return show_events(edge.events()); }}};
 }

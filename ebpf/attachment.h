@@ -37,6 +37,7 @@ class Attachment {
   Result<void> pin(const std::string& path) const;
 
   unsigned ifindex() const { return ifindex_; }
+  int link_fd() const { return link_.get(); }  // owned by the Attachment
   Mode mode() const { return mode_; }
   /// The driver's reason against native mode, where it was asked; empty in native mode.
   const std::string& refusal() const { return refusal_; }

@@ -16,6 +16,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ebpf/abi.h"
@@ -173,12 +174,17 @@ class Datapath {
 
  private:
   friend class Explainer;  // the same program over the same maps
+  friend class Observer;   // likewise
   struct Maps;
   struct Destroy {
     void operator()(limpet_bpf* skeleton) const;
   };
   Datapath();
   static void size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpus);
+  static void leave_out_observer(limpet_bpf& skeleton);
+  /// The programs once more, over the same maps but for those of these names; not loaded yet.
+  Result<std::unique_ptr<limpet_bpf, Destroy>> open_again(
+      std::span<const std::string_view> own) const;
   static Result<Datapath> load_for(const Capacity& capacity, const limpet_hash_key& key,
                                    Clock clock, const std::string& pins, bool adopt);
   Result<void> reuse_maps(const std::string& pins);

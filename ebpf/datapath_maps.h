@@ -7,6 +7,7 @@
 #include "ebpf/abi.h"
 #include "ebpf/datapath.h"
 #include "ebpf/mapped_array.h"
+#include "ebpf/observation.h"
 
 namespace limpet {
 

@@ -58,6 +58,13 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
   for (const auto& [map, entries] : sizes) bpf_map__set_max_entries(map, entries);
 }
 
+/// What only a program that observes needs.
+void Datapath::leave_out_observer(limpet_bpf& skeleton) {
+  bpf_program__set_autoload(skeleton.progs.limpet_observed, false);
+  bpf_map__set_autocreate(skeleton.maps.notes, false);
+  bpf_map__set_autocreate(skeleton.maps.observed, false);
+}
+
 Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& skeleton,
                                                              uint32_t cpus) {
   auto maps = std::make_unique<Maps>();
@@ -123,6 +130,7 @@ Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_
 
   const auto cpus = static_cast<uint32_t>(libbpf_num_possible_cpus());
   size(*skeleton, capacity, cpus);
+  leave_out_observer(*skeleton);
   std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key), &key, sizeof key);
   skeleton->rodata->test_clock = clock == Clock::test;
   if (adopt) {
@@ -145,6 +153,29 @@ Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_
   datapath.write_layout(key);
   step("the maps are filled in part");
   return datapath;
+}
+
+Result<std::unique_ptr<limpet_bpf, Datapath::Destroy>> Datapath::open_again(
+    std::span<const std::string_view> own) const {
+  keep_first_warning();
+  std::unique_ptr<limpet_bpf, Destroy> skeleton(limpet_bpf__open());
+  if (!skeleton) return Error{"cannot open the embedded BPF object: " + first_warning()};
+  size(*skeleton, capacity_, 0);
+  const auto* constants = skeleton_->rodata;
+  std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key),
+              const_cast<const limpet_hash_key*>(&constants->hash_key), sizeof(limpet_hash_key));
+  skeleton->rodata->test_clock = constants->test_clock;
+  bpf_program__set_autoload(skeleton->progs.limpet_egress, false);
+  bpf_map* map = nullptr;
+  bpf_object__for_each_map(map, skeleton->obj) {
+    const std::string_view name = bpf_map__name(map);
+    if (bpf_map__is_internal(map) || std::ranges::find(own, name) != own.end()) continue;
+    const int shared = bpf_object__find_map_fd_by_name(skeleton_->obj, name.data());
+    if (const int error = shared < 0 ? shared : bpf_map__reuse_fd(map, shared); error != 0) {
+      return Error{"map " + std::string(name) + ": " + strerror(-error)};
+    }
+  }
+  return skeleton;
 }
 
 }  // namespace limpet

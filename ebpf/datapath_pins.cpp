@@ -40,12 +40,17 @@ Result<void> reuse_map(bpf_map* map, const std::string& path) {
   return {};
 }
 
+/// Neither of a loaded program alone, nor left out.
+bool outlives_process(const bpf_map* map) {
+  return !bpf_map__is_internal(map) && bpf_map__autocreate(map);
+}
+
 }  // namespace
 
 Result<void> Datapath::reuse_maps(const std::string& pins) {
   bpf_map* map = nullptr;
   bpf_object__for_each_map(map, skeleton_->obj) {
-    if (bpf_map__is_internal(map)) continue;
+    if (!outlives_process(map)) continue;
     if (auto reused = reuse_map(map, pins + "/" + bpf_map__name(map)); !reused) return reused;
   }
   return {};
@@ -56,7 +61,7 @@ Result<void> Datapath::pin_maps(const std::string& pins) const {
   if (auto made = make_bpffs_directory(pins); !made) return made;
   bpf_map* map = nullptr;
   bpf_object__for_each_map(map, skeleton_->obj) {
-    if (bpf_map__is_internal(map)) continue;
+    if (!outlives_process(map)) continue;
     const std::string path = pins + "/" + bpf_map__name(map);
     if (bpf_obj_pin(bpf_map__fd(map), path.c_str()) != 0) {
       return Error{path + ": cannot be pinned: " + std::strerror(errno)};

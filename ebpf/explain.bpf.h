@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a program that is loaded with reads_only says of a packet: how it was decided. It is otherwise
+/* What a program that is loaded with takes_notes says of a packet: how it was decided. It is otherwise
  * the program that runs on interfaces, over the same maps; in that one nothing of this is left. */
 #ifndef LIMPET_EXPLAIN_BPF_H
 #define LIMPET_EXPLAIN_BPF_H
@@ -8,59 +8,101 @@
 
 struct limpet_explanation explanation; /* each loaded program has its own */
 
+/* One that observes is at several packets at once, one a CPU. */
+static __always_inline struct limpet_explanation *take_note(void)
+{
+	struct limpet_observation *seen;
+	__u32 zero = 0;
+
+	if (reads_only)
+		return &explanation;
+	seen = bpf_map_lookup_elem(&notes, &zero);
+	return seen ? &seen->explanation : NULL;
+}
+
 static __always_inline void explain_rule(__u32 rule, __u32 pool)
 {
-	if (!reads_only)
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
 		return;
-	explanation.rule = rule;
-	explanation.pool = pool;
+	note = take_note();
+	if (!note)
+		return;
+	note->rule = rule;
+	note->pool = pool;
 }
 
 /* And to whom the client belongs if the slot is at rest. */
 static __always_inline void explain_slot(const struct limpet_pool *pool, __u64 hash,
 					 __u32 slot_index, limpet_slot slot, bool seen_now)
 {
-	if (!reads_only)
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
 		return;
-	explanation.hash = hash;
-	explanation.slot_index = slot_index - pool->slot_base;
-	explanation.slot = slot;
-	explanation.seen_now = seen_now;
-	explanation.confirmed = seen_now;
-	explanation.step = seen_now ? LIMPET_STEP_seen_at_rest : LIMPET_STEP_at_rest;
-	explanation.member = limpet_slot_now(slot);
+	note = take_note();
+	if (!note)
+		return;
+	note->hash = hash;
+	note->slot_index = slot_index - pool->slot_base;
+	note->slot = slot;
+	note->seen_now = seen_now;
+	note->confirmed = seen_now;
+	note->step = seen_now ? LIMPET_STEP_seen_at_rest : LIMPET_STEP_at_rest;
+	note->member = limpet_slot_now(slot);
 }
 
 static __always_inline void explain_client(bool seen_now, bool is_seen, bool confirmed)
 {
-	if (!reads_only)
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
 		return;
-	explanation.seen_before = is_seen && !seen_now;
-	explanation.confirmed = confirmed;
+	note = take_note();
+	if (!note)
+		return;
+	note->seen_before = is_seen && !seen_now;
+	note->confirmed = confirmed;
 }
 
 static __always_inline void explain_tracked(__u32 seconds, const struct limpet_window *window,
 					    __u64 binding)
 {
-	if (!reads_only)
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
 		return;
-	explanation.seconds = seconds;
-	explanation.window_end = *(const volatile __u32 *)&window->end;
-	explanation.binding = binding;
+	note = take_note();
+	if (!note)
+		return;
+	note->seconds = seconds;
+	note->window_end = *(const volatile __u32 *)&window->end;
+	note->binding = binding;
 }
 
 static __always_inline void explain_step(enum limpet_step step, __u32 member)
 {
-	if (!reads_only)
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
 		return;
-	explanation.step = step;
-	explanation.member = member;
+	note = take_note();
+	if (!note)
+		return;
+	note->step = step;
+	note->member = member;
 }
 
 static __always_inline void explain_reason(__u32 reason)
 {
-	if (reads_only)
-		explanation.reason = reason;
+	struct limpet_explanation *note;
+
+	if (!takes_notes)
+		return;
+	note = take_note();
+	if (note)
+		note->reason = reason;
 }
 
 #endif

@@ -4,50 +4,34 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "ebpf/first_warning.h"
+#include "ebpf/observation.h"
 #include "limpet.skel.h"
 
 namespace limpet {
 
+/// Its counters have room for next to nothing, and what is beyond that is not counted. So the
+/// program that counts needs no question whether it does.
 Result<Explainer> Explainer::open(const Datapath& datapath) {
-  keep_first_warning();
-  Explainer explainer{Skeleton(limpet_bpf__open())};
-  limpet_bpf* skeleton = explainer.skeleton_.get();
-  if (!skeleton) return Error{"cannot open the embedded BPF object: " + first_warning()};
-  Datapath::size(*skeleton, datapath.capacity_, 0);
-  const auto* constants = datapath.skeleton_->rodata;
-  std::memcpy(const_cast<limpet_hash_key*>(&skeleton->rodata->hash_key),
-              const_cast<const limpet_hash_key*>(&constants->hash_key), sizeof(limpet_hash_key));
-  skeleton->rodata->test_clock = constants->test_clock;
-  skeleton->rodata->reads_only = true;
-  bpf_program__set_autoload(skeleton->progs.limpet_egress, false);
-  if (auto shared = explainer.share_maps(datapath); !shared) return shared.error();
-  return explainer;
-}
-
-/// All but the counters: its own have room for next to nothing, and what is beyond that is not
-/// counted. So the program that counts needs no question whether it does.
-Result<void> Explainer::share_maps(const Datapath& datapath) {
-  const auto& maps = skeleton_->maps;
-  const bpf_map* own[] = {maps.rule_counters, maps.member_counters, maps.reason_counters,
-                          maps.affinity_counters};
-  bpf_map* map = nullptr;
-  bpf_object__for_each_map(map, skeleton_->obj) {
-    if (bpf_map__is_internal(map)) continue;
-    if (std::ranges::find(own, map) != std::end(own)) {
-      bpf_map__set_max_entries(map, 1);
-      continue;
-    }
-    const int shared = bpf_object__find_map_fd_by_name(datapath.skeleton_->obj, bpf_map__name(map));
-    if (const int error = shared < 0 ? shared : bpf_map__reuse_fd(map, shared); error != 0) {
-      return Error{std::string("map ") + bpf_map__name(map) + ": " + std::strerror(-error)};
-    }
+  static constexpr std::array<std::string_view, 6> own = {"rule_counters",   "member_counters",
+                                                          "reason_counters", "affinity_counters",
+                                                          "notes",           "observed"};
+  auto skeleton = datapath.open_again(own);
+  if (!skeleton) return skeleton.error();
+  const auto& maps = (*skeleton)->maps;
+  for (bpf_map* counters :
+       {maps.rule_counters, maps.member_counters, maps.reason_counters, maps.affinity_counters}) {
+    bpf_map__set_max_entries(counters, 1);
   }
-  return {};
+  (*skeleton)->rodata->reads_only = true;
+  (*skeleton)->rodata->takes_notes = true;
+  Datapath::leave_out_observer(**skeleton);
+  return Explainer(std::move(*skeleton));
 }
 
 Result<void> Explainer::load() {

@@ -30,7 +30,6 @@ class Explainer {
  private:
   using Skeleton = std::unique_ptr<limpet_bpf, Datapath::Destroy>;
   explicit Explainer(Skeleton skeleton) : skeleton_(std::move(skeleton)) {}
-  Result<void> share_maps(const Datapath& datapath);
 
   Skeleton skeleton_;
 };

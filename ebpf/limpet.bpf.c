@@ -8,6 +8,7 @@
 #include "fragment.bpf.h"
 #include "icmp.bpf.h"
 #include "maps.bpf.h"
+#include "observe.bpf.h"
 #include "parse.bpf.h"
 #include "probe.bpf.h"
 #include "reject.bpf.h"
@@ -149,32 +150,32 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 }
 
 /* What becomes of the packet; for the reasons that redirect it, *ifindex says where to. */
-static __always_inline int handle(struct xdp_md *context, __u32 cpu, __u32 *ifindex)
+static __always_inline int handle(struct xdp_md *context, struct packet *packet, __u32 cpu,
+				  __u32 *ifindex)
 {
-	struct packet packet = {};
 	const struct limpet_vip *vip;
 	struct view view;
 	int reason;
 
-	reason = parse_frame(context, &packet, &view);
+	reason = parse_frame(context, packet, &view);
 	if (reason != GO_ON)
 		return reason;
-	vip = find_vip(&packet);
-	if (!vip && has_probes && take_probe_reply(context, &packet))
+	vip = find_vip(packet);
+	if (!vip && has_probes && take_probe_reply(context, packet))
 		return LIMPET_REASON_probe_reply;
 	if (!vip)
-		return has_nat ? handle_reply(context, &packet, ifindex) : LIMPET_REASON_not_vip;
-	reason = parse_header(context, &view, &packet);
+		return has_nat ? handle_reply(context, packet, ifindex) : LIMPET_REASON_not_vip;
+	reason = parse_header(context, &view, packet);
 	if (reason != GO_ON)
 		return reason;
-	packet.protocol = packet.place.protocol;
-	if (is_icmp(&packet))
-		reason = parse_icmp(context, &packet);
-	else if (!is_tcp_or_udp(packet.place.protocol))
+	packet->protocol = packet->place.protocol;
+	if (is_icmp(packet))
+		reason = parse_icmp(context, packet);
+	else if (!is_tcp_or_udp(packet->place.protocol))
 		return LIMPET_REASON_not_tcp_udp;
-	else if (packet.place.fragment != FRAGMENT_LATER)
-		reason = parse_ports(context, &packet);
-	return reason == GO_ON ? serve(context, vip, &packet, cpu, ifindex) : reason;
+	else if (packet->place.fragment != FRAGMENT_LATER)
+		reason = parse_ports(context, packet);
+	return reason == GO_ON ? serve(context, vip, packet, cpu, ifindex) : reason;
 }
 
 /* The XDP action of each reason. */
@@ -191,15 +192,35 @@ static const volatile __u8 actions[LIMPET_REASON_COUNT] = {
 #undef X
 };
 
-/* "frags": frames larger than a page, too, whose later parts lie elsewhere. */
-SEC("xdp.frags")
-int limpet(struct xdp_md *context)
+static __always_inline int act(struct xdp_md *context, struct packet *packet)
 {
 	__u32 cpu = bpf_get_smp_processor_id(), ifindex = 0;
-	__u32 reason = handle(context, cpu, &ifindex), action;
+	__u32 reason = handle(context, packet, cpu, &ifindex), action;
 
 	count_reason(cpu, reason);
 	explain_reason(reason);
 	action = reason < LIMPET_REASON_COUNT ? actions[reason] : XDP_DROP;
 	return action == XDP_REDIRECT ? bpf_redirect_map(&links, ifindex, XDP_DROP) : action;
+}
+
+/* "frags": frames larger than a page, too, whose later parts lie elsewhere. */
+SEC("xdp.frags")
+int limpet(struct xdp_md *context)
+{
+	struct packet packet = {};
+
+	return act(context, &packet);
+}
+
+/* The same, and says what it does. In the place of the other while somebody looks. */
+SEC("xdp.frags")
+int limpet_observed(struct xdp_md *context)
+{
+	struct limpet_observation *seen = begin_observation(context);
+	struct packet packet = {};
+	int action = act(context, &packet);
+
+	if (seen)
+		observe(seen, &packet);
+	return action;
 }

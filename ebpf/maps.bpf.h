@@ -9,6 +9,7 @@
 
 #include "abi.h"
 #include "hash.h"
+#include "observation.h"
 
 /* Constants once the program is loaded: the verifier folds them in. */
 const volatile struct limpet_hash_key hash_key;
@@ -19,6 +20,8 @@ const volatile bool test_clock; /* tests set the time in map `clock` */
 const volatile bool has_nat;    /* some pool forwards by nat */
 const volatile bool has_probes; /* members are checked through VIPs */
 const volatile bool reads_only; /* explains packets, and leaves every shared map as it is */
+const volatile bool takes_notes; /* of how packets are decided: reads only, or observes */
+const volatile struct limpet_observing observing; /* which packets, if it does */
 
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \
@@ -81,5 +84,19 @@ struct {
 	__uint(key_size, sizeof(__u32));
 	__uint(value_size, sizeof(__u32));
 } links SEC(".maps");
+
+/* Of a program that observes, its own; not made for another. What this CPU's packet is found to be: */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct limpet_observation);
+} notes SEC(".maps");
+
+/* And for user space. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 20);
+} observed SEC(".maps");
 
 #endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/control/connection.h"
 
-#include <sys/socket.h>
-
 #include <array>
 #include <utility>
 
@@ -27,17 +25,11 @@ void lend_buffer(uv_handle_t*, size_t, uv_buf_t* buffer) {
   *buffer = uv_buf_init(bytes.data(), static_cast<unsigned>(bytes.size()));
 }
 
-constexpr auto nobody = static_cast<uid_t>(-1);
-
-/// Who connected.
-uid_t user_of(const Handle<uv_pipe_t>& pipe) {
+/// Who is at the other end.
+Caller caller_at(const Handle<uv_pipe_t>& pipe, const AccessGroups& access) {
   uv_os_fd_t descriptor{};
-  ucred who{};
-  socklen_t size = sizeof who;
-  const bool known =
-      uv_fileno(reinterpret_cast<const uv_handle_t*>(pipe.get()), &descriptor) == 0 &&
-      getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0;
-  return known ? who.uid : nobody;
+  const auto* handle = reinterpret_cast<const uv_handle_t*>(pipe.get());
+  return uv_fileno(handle, &descriptor) == 0 ? identify(descriptor, access) : Caller{};
 }
 
 struct PendingReply {
@@ -48,32 +40,31 @@ struct PendingReply {
 }  // namespace
 
 std::unique_ptr<Connection> Connection::accept(uv_stream_t* listener, const ControlLimits& limits,
-                                               Owner& owner) {
+                                               const AccessGroups& access, Owner& owner) {
   std::unique_ptr<Connection> self(new Connection(limits, owner));
   uv_loop_t* loop = listener->loop;
   self->pipe_ = accept_pipe(listener);
   self->deadline_ =
       make_handle<uv_timer_t>([&](uv_timer_t* raw) { return uv_timer_init(loop, raw); });
-  self->next_turn_ =
-      make_handle<uv_idle_t>([&](uv_idle_t* raw) { return uv_idle_init(loop, raw); });
-  if (!self->pipe_ || !self->deadline_ || !self->next_turn_) return nullptr;
-  self->user_ = user_of(self->pipe_);
-  self->pipe_->data = self->deadline_->data = self->next_turn_->data = self.get();
-  if (!self->start_reading()) return nullptr;
-  self->allow(limits.idle);
+  if (!self->pipe_ || !self->deadline_) return nullptr;
+  self->pipe_->data = self->deadline_->data = self.get();
+  self->caller_ = caller_at(self->pipe_, access);
   return self;
 }
 
-void Connection::turn_away(uv_stream_t* listener, const std::string& line) {
-  const auto pipe = accept_pipe(listener);
-  if (!pipe) return;
+bool Connection::start() {
+  allow(limits_.idle);
+  return start_reading();
+}
+
+void Connection::turn_away(const std::string& line) {
   const uv_buf_t buffer =
       uv_buf_init(const_cast<char*>(line.data()), static_cast<unsigned>(line.size()));
-  uv_try_write(stream(pipe), &buffer, 1);
+  uv_try_write(stream(pipe_), &buffer, 1);
 }
 
 Connection::Connection(const ControlLimits& limits, Owner& owner)
-    : limits_(limits), owner_(owner), input_(limits.request_bytes), user_(nobody) {}
+    : limits_(limits), owner_(owner), input_(limits.request_bytes) {}
 
 Connection::~Connection() {
   // A write that is under way has its callback run after this, when the pipe is closed.
@@ -98,7 +89,9 @@ void Connection::serve() {
   const auto [state, line] = input_.next();
   switch (state) {
     case LineBuffer::State::line:
-      return serve_line(line);
+      stop_reading();
+      line_ = line;
+      return owner_.wants_turn(*this);
     case LineBuffer::State::partial:
       return read_on();
     case LineBuffer::State::too_long:
@@ -113,21 +106,16 @@ void Connection::serve() {
   }
 }
 
-void Connection::serve_line(std::string_view line) {
-  stop_reading();
-  std::string text = owner_.answer(line, user_);
+void Connection::take_turn() {
+  std::string text = owner_.answer(line_, caller_);
   if (!text.empty()) return reply(std::move(text));
-  // A notification. The next request waits for the next turn of the loop, as it does after a
-  // reply: a line full of cheap requests must not keep others waiting.
-  allow(limits_.idle);
-  uv_idle_start(next_turn_.get(), [](uv_idle_t* idle) {
-    uv_idle_stop(idle);
-    static_cast<Connection*>(idle->data)->serve();
-  });
+  allow(limits_.idle);  // a notification
+  serve();
 }
 
 void Connection::reply(std::string text) {
   allow(limits_.write);
+  unread_ = text.size();
   auto pending = std::make_unique<PendingReply>();
   pending->text = std::move(text);
   pending->request.data = pending.get();
@@ -145,6 +133,7 @@ void Connection::reply(std::string text) {
 
 void Connection::written(int status) {
   if (status != 0 || last_reply_) return end();
+  unread_ = 0;
   allow(limits_.idle);
   serve();
 }

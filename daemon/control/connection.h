@@ -3,7 +3,6 @@
 // then looks at the next one: a client that does not read its replies stops being read.
 #pragma once
 
-#include <sys/types.h>
 #include <uv.h>
 
 #include <chrono>
@@ -13,6 +12,7 @@
 #include <string_view>
 
 #include "control/protocol.h"
+#include "daemon/control/caller.h"
 #include "daemon/control/line_buffer.h"
 #include "daemon/loop/handle.h"
 
@@ -20,7 +20,11 @@ namespace limpet {
 
 /// What a client may cost the daemon. Its memory stays below two requests and one reply.
 struct ControlLimits {
-  size_t connections = 64;
+  size_t connections = 320;
+  size_t of_one_user = 224;      // at most, of these
+  size_t kept_for_changes = 64;  // of these: not for those who may only look
+  /// Of replies that those who may only look have not taken yet, all of them together.
+  size_t unread_bytes = max_reply_bytes;
   size_t request_bytes = max_request_bytes;  // at most that much
   /// From one complete request to the next: a byte now and then does not keep a connection.
   std::chrono::milliseconds idle{60'000};
@@ -33,8 +37,10 @@ class Connection {
   /// The server, as a connection sees it. It outlives the connection.
   class Owner {
    public:
-    /// The reply line for a request line of this user's, or nothing.
-    virtual std::string answer(std::string_view line, uid_t user) = 0;
+    /// The connection has a request, and waits for take_turn.
+    virtual void wants_turn(Connection& connection) = 0;
+    /// The reply line for a request line of this caller's, or nothing.
+    virtual std::string answer(std::string_view line, const Caller& caller) = 0;
     /// Nothing more will happen here: the owner destroys the connection.
     virtual void ended(Connection& connection) = 0;
 
@@ -42,11 +48,21 @@ class Connection {
     ~Owner() = default;
   };
 
-  /// Accepts the connection that waits at the listener; null when that fails.
+  /// Accepts the connection that waits at the listener; null when that fails. The limits outlive
+  /// it.
   static std::unique_ptr<Connection> accept(uv_stream_t* listener, const ControlLimits& limits,
-                                            Owner& owner);
-  /// Accepts it, says one line if the client can take it at once, and hangs up.
-  static void turn_away(uv_stream_t* listener, const std::string& line);
+                                            const AccessGroups& access, Owner& owner);
+  const Caller& caller() const { return caller_; }
+  /// Bytes of a reply that is under way.
+  size_t unread() const { return unread_; }
+
+  /// Begins to serve; false when that fails.
+  bool start();
+  /// Has the request answered. May end the connection, or have it want another turn.
+  void take_turn();
+  /// Instead of start: says one line if the client can take it at once. Destroy the connection
+  /// then.
+  void turn_away(const std::string& line);
 
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -59,7 +75,6 @@ class Connection {
   void read_on();
   void received(ssize_t status, const char* bytes);
   void serve();
-  void serve_line(std::string_view line);
   void reply(std::string text);
   void written(int status);
   void end();
@@ -71,12 +86,13 @@ class Connection {
   const ControlLimits& limits_;
   Owner& owner_;
   LineBuffer input_;
+  std::string_view line_;  // in input_: the request that waits for its turn
+  size_t unread_ = 0;
   bool reading_ = false;
-  uid_t user_;
+  Caller caller_;
   bool last_reply_ = false;  // hang up when the reply is out
   Handle<uv_pipe_t> pipe_;
   Handle<uv_timer_t> deadline_;
-  Handle<uv_idle_t> next_turn_;
 };
 
 }  // namespace limpet

@@ -4,11 +4,14 @@
 
 #include <uv.h>
 
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "daemon/control/access.h"
 #include "daemon/control/connection.h"
 #include "daemon/control/methods.h"
 #include "daemon/control/socket_file.h"
@@ -18,7 +21,9 @@
 namespace limpet {
 
 /// Listens and answers on the loop, from open() until destroyed. No client, however slow, silent or
-/// malformed its requests, makes the loop wait or the memory grow beyond the limits.
+/// malformed its requests, makes the loop wait or the memory grow beyond the limits. However many
+/// ask, a turn of the loop answers for a few milliseconds (and one request more), first those who
+/// may change things.
 ///
 /// Destroying it removes the socket file and drops every connection; their handles are freed by the
 /// loop's next turn, so run the loop once more. Not while one of its methods runs.
@@ -26,10 +31,9 @@ class ControlServer final : private Connection::Owner {
  public:
   /// See SocketFile for what happens to the path. Sets SIGPIPE to be ignored when nobody has chosen
   /// otherwise: libuv writes without MSG_NOSIGNAL, and a client that left would kill the daemon.
-  /// `changes` are methods for root and this process's own user alone.
+  /// The groups of control/access_groups.h are looked up here, once.
   static Result<std::unique_ptr<ControlServer>> open(uv_loop_t* loop, const std::string& path,
-                                                     Methods methods, ControlLimits limits = {},
-                                                     Methods changes = {});
+                                                     Service service, ControlLimits limits = {});
   ~ControlServer() = default;
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
@@ -37,18 +41,27 @@ class ControlServer final : private Connection::Owner {
   size_t connections() const { return connections_.size(); }
 
  private:
-  ControlServer(Methods methods, Methods changes, ControlLimits limits, Handle<uv_pipe_t> listener,
-                SocketFile file);
+  ControlServer(Service service, ControlLimits limits, AccessGroups access,
+                Handle<uv_pipe_t> listener, Handle<uv_idle_t> turns, SocketFile file);
 
   void connected();
-  std::string answer(std::string_view line, uid_t user) override;
+  std::optional<std::string> refusal_of(const Caller& caller) const;
+  void wants_turn(Connection& connection) override;
+  std::deque<Connection*>& next_queue();
+  void take_turns();
+  size_t unread_by_viewers() const;
+  std::string answer(std::string_view line, const Caller& caller) override;
   void ended(Connection& connection) override;
 
   // Destroyed from the last to the first: connections, then the file, then the socket.
-  const Methods methods_for_all_, methods_for_trusted_;
+  const Service service_;
   const ControlLimits limits_;
+  const AccessGroups access_;
   Handle<uv_pipe_t> listener_;
   SocketFile file_;
+  Handle<uv_idle_t> turns_;                        // runs while somebody waits
+  std::deque<Connection*> may_change_, may_look_;  // who waits for an answer, the first first
+  size_t taken_ = 0;                               // turns
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

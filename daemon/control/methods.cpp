@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "control/access_groups.h"
 #include "control/protocol.h"
 
 namespace limpet {
@@ -25,19 +26,44 @@ std::string run(const Method& method, const nlohmann::json& id, const nlohmann::
   }
 }
 
+/// As this caller may have it; empty if there is none of that name.
+Method method_for(const Service& service, const Caller& caller, const std::string& name) {
+  if (const auto method = service.methods.find(name); method != service.methods.end()) {
+    return method->second;
+  }
+  const auto change = service.changes.find(name);
+  if (change == service.changes.end()) return nullptr;
+  if (caller.rights == Rights::change) {
+    return [&caller, &made = change->second](const nlohmann::json& params) {
+      return made(params, caller);
+    };
+  }
+  return [&service, &caller, &name](const nlohmann::json&) -> Result<nlohmann::json> {
+    service.refused(caller, name);
+    return Error{std::string("only root, limpetd's own user and the group ") + change_group +
+                 " may change anything"};
+  };
+}
+
 }  // namespace
 
-std::string answer(const Methods& methods, std::string_view line) {
+std::string answer(const Service& service, const Caller& caller, std::string_view line) {
   auto parsed = parse_request(line);
   if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(refusal->reply);
   const Request& request = std::get<Request>(parsed);
   const nlohmann::json id = request.id.value_or(nullptr);
-  const auto method = methods.find(request.method);
-  std::string reply =
-      method == methods.end()
-          ? error_line(id, ErrorCode::unknown_method, "unknown method \"" + request.method + "\"")
-          : run(method->second, id, request.params);
+  const Method method = method_for(service, caller, request.method);
+  std::string reply = method ? run(method, id, request.params)
+                             : error_line(id, ErrorCode::unknown_method,
+                                          "unknown method \"" + request.method + "\"");
   return request.id ? reply : std::string();
+}
+
+std::string refuse(std::string_view line, ErrorCode code, std::string_view why) {
+  auto parsed = parse_request(line);
+  if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(refusal->reply);
+  const Request& request = std::get<Request>(parsed);
+  return request.id ? error_line(*request.id, code, why) : std::string();
 }
 
 }  // namespace limpet

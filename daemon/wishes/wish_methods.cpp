@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "daemon/log.h"
-
 namespace limpet {
 namespace {
 
@@ -107,14 +105,16 @@ json members_named(const LiveConfig& config, const Asked& asked) {
   return {{"members", members}};
 }
 
-Result<json> take(LiveConfig& config, const Asked& asked, const Result<Wishes>& wishes) {
+Result<json> take(LiveConfig& config, Events& events, const Caller& caller, const Asked& asked,
+                  const Result<Wishes>& wishes) {
   if (!wishes) return wishes.error();
   if (auto done = config.wish(*wishes); !done) return done.error();
   json said = members_named(config, asked);
+  const std::string by = caller.to_string();
   for (const json& one : said["members"]) {
-    log_info("operator: pool " + one["pool"].get<std::string>() + ": member " + asked.member +
-             " is wanted " + one["state"].get<std::string>() + " with weight " +
-             one["weight"].dump());
+    events.add(Severity::info, one["pool"], asked.member,
+               "is wanted " + one["state"].get<std::string>() + " with weight " +
+                   one["weight"].dump() + ", by " + by);
   }
   return said;
 }
@@ -130,17 +130,18 @@ Result<Wishes> wishes_after(const LiveConfig& config, const json& params) {
   return now.with(config.file(), asked->pool, asked->member, asked->wish);
 }
 
-Methods wish_methods(LiveConfig& config) {
-  const auto set = [&config](const json& params) -> Result<json> {
+Changes wish_methods(LiveConfig& config, Events& events) {
+  const auto set = [&](const json& params, const Caller& caller) -> Result<json> {
     const auto asked = read_wish(params);
     if (!asked) return asked.error();
-    return take(config, *asked,
+    return take(config, events, caller, *asked,
                 config.wishes().with(config.file(), asked->pool, asked->member, asked->wish));
   };
-  const auto reset = [&config](const json& params) -> Result<json> {
+  const auto reset = [&](const json& params, const Caller& caller) -> Result<json> {
     const auto asked = read_member(params);
     if (!asked) return asked.error();
-    return take(config, *asked, config.wishes().without(config.file(), asked->pool, asked->member));
+    return take(config, events, caller, *asked,
+                config.wishes().without(config.file(), asked->pool, asked->member));
   };
   return {{"member.set", set}, {"member.reset", reset}};
 }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "daemon/control/methods.h"
+#include "daemon/events.h"
 #include "daemon/names/live_config.h"
 
 namespace limpet {
 
-/// `member.set` and `member.reset`, which change something. The configuration outlives them.
-Methods wish_methods(LiveConfig& config);
+/// `member.set` and `member.reset`, which change something. The configuration and the events outlive
+/// them.
+Changes wish_methods(LiveConfig& config, Events& events);
 
 /// The wishes that `member.set` with these params would bring about, or `member.reset` with
 /// `"reset": true` among them.

@@ -32,8 +32,9 @@ Descriptor map_of(int program, const std::string& name, uint32_t* value_size) {
 
 }  // namespace
 
-FuzzProgram::FuzzProgram(Datapath datapath, const model::Farm& farm)
+FuzzProgram::FuzzProgram(Datapath datapath, Observer observer, const model::Farm& farm)
     : datapath_(std::move(datapath)),
+      observer_(std::move(observer)),
       reasons_(LIMPET_REASON_COUNT),
       rules_(farm.rules.size()),
       members_(farm.members.size()) {}
@@ -41,7 +42,11 @@ FuzzProgram::FuzzProgram(Datapath datapath, const model::Farm& farm)
 Result<FuzzProgram> FuzzProgram::load(const model::Farm& farm) {
   auto datapath = load_farm(farm);
   if (!datapath) return datapath.error();
-  FuzzProgram program(std::move(*datapath), farm);
+  auto observer =
+      Observer::open(*datapath, {.until_ns = UINT64_MAX, .strangers = true, .frames = true});
+  if (!observer) return observer.error();
+  if (auto loaded = observer->load(); !loaded) return loaded.error();
+  FuzzProgram program(std::move(*datapath), std::move(*observer), farm);
   if (auto found = program.find_maps(); !found) return found.error();
   const model::Bytes frame(200);
   program.has_first_parts_ = program.accepts({.frame = frame, .ifindex = 0, .first_part = 100});
@@ -86,12 +91,25 @@ Verdict FuzzProgram::run(const model::Arrival& arrival) {
               .data_size_in = static_cast<uint32_t>(in.size()),
               .data_size_out = static_cast<uint32_t>(out.size()), .ctx_in = &context,
               .ctx_size_in = sizeof context);
-  if (const int error = bpf_prog_test_run_opts(datapath_.program_fd(), &options); error != 0) {
+  const int program = observes_ ? observer_.program_fd() : datapath_.program_fd();
+  if (const int error = bpf_prog_test_run_opts(program, &options); error != 0) {
     throw std::runtime_error(std::string("BPF_PROG_TEST_RUN: ") + strerror(-error));
   }
   out.resize(options.data_size_out);
   out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(metadata));
-  return {.action = options.retval, .frame = std::move(out), .gain = count()};
+  Gain gain = count();
+  compare(gain, arrival);
+  return {.action = options.retval, .frame = std::move(out), .gain = std::move(gain)};
+}
+
+/// Time stands nearly still here, so that most of it is more than ten thousand a second.
+void FuzzProgram::compare(const Gain& gain, const model::Arrival& arrival) {
+  for (const limpet_observation& seen : observer_.take(10)) {
+    const bool is_same = observes_ && gain.reasons.contains(seen.explanation.reason) &&
+                         seen.length == arrival.frame.size() && seen.time == arrival.now_ns &&
+                         std::memcmp(seen.frame, arrival.frame.data(), seen.captured) == 0;
+    if (!is_same) throw std::runtime_error("what was observed of a frame is not what it was");
+  }
 }
 
 Gain FuzzProgram::count() {

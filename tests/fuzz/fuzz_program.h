@@ -5,6 +5,7 @@
 #include <map>
 
 #include "ebpf/datapath.h"
+#include "ebpf/observer.h"
 #include "tests/packet/model_farm.h"
 #include "tests/packet/model_packet.h"
 
@@ -33,7 +34,10 @@ class FuzzProgram {
  public:
   static Result<FuzzProgram> load(const model::Farm& farm);
 
-  /// One frame through BPF_PROG_TEST_RUN; throws when the kernel refuses to.
+  /// From now on frames go through the program that observes, over the same maps, or not.
+  void observe(bool observes) { observes_ = observes; }
+  /// One frame through BPF_PROG_TEST_RUN; throws when the kernel refuses to, or when what is
+  /// observed of the frame is not what is counted.
   Verdict run(const model::Arrival& arrival);
   int fd() const { return datapath_.program_fd(); }
 
@@ -52,12 +56,15 @@ class FuzzProgram {
   static constexpr size_t most_headroom = 256 - 40;
 
  private:
-  FuzzProgram(Datapath datapath, const model::Farm& farm);
+  FuzzProgram(Datapath datapath, Observer observer, const model::Farm& farm);
   Result<void> find_maps();
   bool accepts(const model::Arrival& arrival);
   Gain count();
+  void compare(const Gain& gain, const model::Arrival& arrival);
 
   Datapath datapath_;
+  Observer observer_;
+  bool observes_ = false;
   std::vector<uint64_t> reasons_;
   std::vector<limpet_counter> rules_, members_;
   Descriptor fragments_, limits_;

@@ -35,6 +35,7 @@ Result<World> World::make(const Network& network, bool with_nat) {
 
 std::string World::run(const Input& input) {
   begin(input);
+  program_.observe(input.shots.size() % 2 == 0);
   bool is_whole = true;
   uint64_t now_ns = start_ns;
   for (size_t i = 0; i < input.shots.size(); ++i) {

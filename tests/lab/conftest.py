@@ -14,7 +14,7 @@ from samba import PROGRAM as SAMBA
 
 TOOLS = ("bird", "birdc", "clang", "curl", "dovecot", "ethtool", "fish", "ip", "jq", "keepalived",
          "nft", "nginx", "nsenter", "openssl", "ping", "prometheus", "promtool", "rpcclient",
-         "setpriv", "sysctl", "traceroute", "unshare", "zsh", POSTFIX, SAMBA)
+         "setpriv", "sysctl", "tcpdump", "traceroute", "unshare", "zsh", POSTFIX, SAMBA)
 CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CAP_PERFMON": 38,
                 "CAP_BPF": 39}
 

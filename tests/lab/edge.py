@@ -152,6 +152,11 @@ class Edge:
         return {name: link["xdp"] for name, link in self.namespace.links().items()
                 if "xdp" in link}
 
+    def program_id(self, interface="eth0"):
+        """The kernel's number of the XDP program there; None: nothing is attached."""
+        found = self.xdp().get(interface)
+        return found and found["prog"]["id"]
+
     def program(self, name):
         path = binaries() / name
         if not os.access(path, os.X_OK) or not path.is_file():

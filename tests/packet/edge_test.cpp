@@ -144,7 +144,7 @@ Verdict EdgeTest::run(const Frame& frame, const Arrival& arrival) {
               .data_size_in = static_cast<uint32_t>(sent.size()),
               .data_size_out = static_cast<uint32_t>(verdict.frame.size()), .ctx_in = &context,
               .ctx_size_in = sizeof context);
-  if (const int error = bpf_prog_test_run_opts(program->datapath().program_fd(), &options)) {
+  if (const int error = bpf_prog_test_run_opts(program->fd(), &options)) {
     throw std::runtime_error("BPF_PROG_TEST_RUN: " + std::string(strerror(-error)));
   }
   verdict.action = options.retval;

@@ -127,7 +127,7 @@ Verdict Program::run(const Frame& frame) {
   LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = frame.data(), .data_out = verdict.frame.data(),
               .data_size_in = static_cast<uint32_t>(frame.size()),
               .data_size_out = static_cast<uint32_t>(verdict.frame.size()));
-  if (const int error = bpf_prog_test_run_opts(datapath_.program_fd(), &options); error != 0) {
+  if (const int error = bpf_prog_test_run_opts(fd(), &options); error != 0) {
     throw std::runtime_error("BPF_PROG_TEST_RUN: " + std::string(strerror(-error)));
   }
   verdict.action = options.retval;

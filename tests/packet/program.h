@@ -39,6 +39,10 @@ class Program {
   /// As a changed file would; throws when it is refused. New members get next hops.
   void reconfigure(const std::string& toml);
 
+  /// By which program frames are decided: the datapath's, or another over its maps.
+  int fd() const { return other_ >= 0 ? other_ : datapath_.program_fd(); }
+  void run_by(int other) { other_ = other; }
+
   /// As if the frame came in by the loopback interface, whose index is 1 in every namespace.
   Verdict run(const Frame& frame);
 
@@ -93,6 +97,7 @@ class Program {
   /// By pool, member and family: what set_next_hop() said.
   std::map<std::tuple<size_t, std::string, limpet_family>, Result<NextHop>> set_;
   uint64_t now_ns_ = 0;
+  int other_ = -1;
   DatapathWriter writer_{datapath_};
   Aging aging_{datapath_};
   std::vector<uint64_t> counted_ = std::vector<uint64_t>(LIMPET_REASON_COUNT);

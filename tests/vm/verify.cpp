@@ -13,6 +13,7 @@
 
 #include "ebpf/abi.h"
 #include "ebpf/hash.h"
+#include "ebpf/observation.h"
 #include "limpet.skel.h"
 
 namespace {
@@ -28,13 +29,15 @@ int silent(libbpf_print_level, const char*, va_list) {
 struct Variant {
   const char* name;
   bool has_nat, has_probes;
-  bool is_egress;  // the tc program, of which the log is then; else the XDP program
+  enum { xdp, egress, observed } which = xdp;  // whose log it is
 };
 constexpr Variant variants[] = {
-    {"without nat and probes", false, false, false},
-    {"with nat", true, false, false},
-    {"with nat and probes", true, true, false},
-    {"egress", true, true, true},
+    {"without nat and probes", false, false},
+    {"with nat", true, false},
+    {"with nat and probes", true, true},
+    {"egress", true, true, Variant::egress},
+    {"that observes, without nat and probes", false, false, Variant::observed},
+    {"that observes, with both", true, true, Variant::observed},
 };
 
 /// 0, or the error of the kernel; log holds what the verifier said.
@@ -45,8 +48,17 @@ int load(const Variant& variant, unsigned level, std::vector<char>& log) {
   skeleton->rodata->has_probes = variant.has_probes;
   skeleton->rodata->rules_capacity = skeleton->rodata->members_capacity = 1024;
   skeleton->rodata->pools_capacity = 64;
-  bpf_program* program = variant.is_egress ? skeleton->progs.limpet_egress : skeleton->progs.limpet;
-  bpf_program__set_autoload(skeleton->progs.limpet_egress, variant.is_egress);
+  const bool observes = variant.which == Variant::observed;
+  skeleton->rodata->takes_notes = observes;
+  skeleton->rodata->observing.frames = observes;
+  bpf_map__set_autocreate(skeleton->maps.notes, observes);
+  bpf_map__set_autocreate(skeleton->maps.observed, observes);
+  bpf_program* programs[] = {skeleton->progs.limpet, skeleton->progs.limpet_egress,
+                             skeleton->progs.limpet_observed};
+  bpf_program* program = programs[variant.which];
+  bpf_program__set_autoload(programs[Variant::xdp], !observes);
+  bpf_program__set_autoload(programs[Variant::egress], variant.which == Variant::egress);
+  bpf_program__set_autoload(programs[Variant::observed], observes);
   bpf_program__set_log_level(program, level);
   bpf_program__set_log_buf(program, log.data(), log.size());
   const int error = limpet_bpf__load(skeleton);

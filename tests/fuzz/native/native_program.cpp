@@ -101,6 +101,15 @@ __u32 native_get_smp_processor_id(void) {
   return 0;
 }
 
+/// Of a program that observes, which nobody does here.
+__u32 native_get_prandom_u32(void) {
+  return 0;
+}
+
+long native_ringbuf_output(void*, const void*, __u64, __u64) {
+  return -EINVAL;
+}
+
 long native_xdp_adjust_head(xdp_md* context, int delta) {
   const auto first =
       static_cast<int64_t>(place_of(frame_memory()) + most_headroom - current.arrival->headroom);

@@ -32,7 +32,7 @@ std::string request(int id, const std::string& method = "echo") {
 }
 
 std::string result(int id) {
-  return R"({"jsonrpc":"2.0","id":)" + std::to_string(id) + R"(,"result":{}})";
+  return R"({"jsonrpc":"2.0","protocol":1,"id":)" + std::to_string(id) + R"(,"result":{}})";
 }
 
 class ControlServerTest : public testing::Test {
@@ -115,18 +115,19 @@ TEST_F(ControlServerTest, AHalfClosedClientGetsItsReplies) {
   EXPECT_TRUE(client.hung_up());
 }
 
-TEST_F(ControlServerTest, TheConnectionAfterTheLastIsToldSo) {
+TEST_F(ControlServerTest, TheConnectionAfterAUsersLastIsToldSo) {
   std::list<RawClient> clients;
-  for (int i = 0; i < 64; ++i) {
+  for (int i = 0; i < 224; ++i) {
     clients.emplace_back(path_);
     clients.back().send(request(i));
     ASSERT_EQ(clients.back().line(), result(i));
   }
   RawClient surplus(path_);
-  EXPECT_THAT(surplus.line().value_or(""), HasSubstr("too many connections"));
+  EXPECT_THAT(surplus.line().value_or(""),
+              HasSubstr("too many connections: 224 are open, 224 of them yours"));
   EXPECT_TRUE(surplus.hung_up());
   clients.pop_back();
-  ASSERT_TRUE(becomes(63));
+  ASSERT_TRUE(becomes(223));
   RawClient next(path_);
   next.send(request(1));
   EXPECT_EQ(next.line(), result(1));
@@ -182,6 +183,15 @@ TEST_F(ControlServerTest, ASecondServerIsRefused) {
   RawClient client(path_);
   client.send(request(1));
   EXPECT_EQ(client.line(), result(1));
+}
+
+TEST_F(ShortLimits, ThereIsAnEndToAllConnections) {
+  std::list<RawClient> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back(path_).send(request(i));
+    ASSERT_EQ(clients.back().line(), result(i));
+  }
+  EXPECT_THAT(RawClient(path_).line().value_or(""), HasSubstr("too many connections"));
 }
 
 TEST_F(ShortLimits, SilentClientsAreDropped) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The program itself: options, exit statuses, what goes to which stream.
 #include <gmock/gmock.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cstdio>
+#include <thread>
 
 #include "control/protocol.h"
+#include "daemon/control/socket_file.h"
 #include "tests/unit/control/running_server.h"
 
 namespace limpet {
@@ -87,7 +92,8 @@ TEST(Limpetctl, PrintsWhatTheDaemonSays) {
   EXPECT_EQ(text.output, "no rules\n");
   const auto raw = limpetctl("show rules --json " + socket);
   EXPECT_EQ(raw.status, 0);
-  EXPECT_EQ(raw.output, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"rules\":[]}}\n");
+  EXPECT_EQ(raw.output,
+            "{\"jsonrpc\":\"2.0\",\"protocol\":1,\"id\":1,\"result\":{\"rules\":[]}}\n");
   const auto refused = limpetctl(socket + "status");
   EXPECT_EQ(refused.status, 1);
   EXPECT_EQ(refused.output, "limpetctl: limpetd refused: not now\\x1b[2J\n");
@@ -152,7 +158,7 @@ TEST(Limpetctl, AsksBeforeAChange) {
   TempDirectory directory;
   const std::string path = directory.path("control.sock");
   std::atomic<int> changed = 0;
-  const auto change = [&](const json&) -> Result<json> {
+  const auto change = [&](const json&, const Caller&) -> Result<json> {
     ++changed;
     return json{{"pins", "/there"}};
   };
@@ -168,6 +174,32 @@ TEST(Limpetctl, AsksBeforeAChange) {
   EXPECT_EQ(forced.status, 0);
   EXPECT_EQ(forced.output, "detached: nothing of limpet is left in /there; limpetd ends\n");
   EXPECT_EQ(changed, 1);
+}
+
+TEST(Limpetctl, SaysThatADaemonIsNewer) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  auto file = SocketFile::bind(path);
+  ASSERT_TRUE(file);
+  const int listener = file->take_descriptor();
+  ASSERT_EQ(listen(listener, 1), 0);
+  std::thread newer([&] {
+    pollfd waiting{listener, POLLIN, 0};
+    if (poll(&waiting, 1, 5000) != 1) return;
+    const int peer = accept(listener, nullptr, nullptr);
+    const std::string_view line = R"({"jsonrpc":"2.0","protocol":2,"id":1,"result":{"rules":[]}})"
+                                  "\n";
+    EXPECT_EQ(write(peer, line.data(), line.size()), static_cast<ssize_t>(line.size()));
+    char byte;
+    while (read(peer, &byte, 1) > 0) continue;
+    close(peer);
+  });
+  const auto outcome = limpetctl("--socket " + path + " show rules");
+  newer.join();
+  close(listener);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.output, HasSubstr("limpetd speaks version 2 of the protocol"));
+  EXPECT_THAT(outcome.output, HasSubstr("no rules\n"));
 }
 
 TEST(Limpetctl, DetachWithoutADaemonSaysWhatToDo) {

@@ -85,7 +85,7 @@ TEST(Protocol, NotificationsGetNoReply) {
   EXPECT_FALSE(std::get<Request>(parsed).id);
   const auto refused = parse_request(R"({"jsonrpc":"2.0","method":"m","params":1})");
   EXPECT_EQ(std::get<Refusal>(refused).reply, "");
-  EXPECT_EQ(answer({}, R"({"jsonrpc":"2.0","method":"m"})"), "");
+  EXPECT_EQ(answer({}, Caller{}, R"({"jsonrpc":"2.0","method":"m"})"), "");
 }
 
 TEST(Protocol, NestingIsBoundedExactly) {
@@ -117,26 +117,69 @@ TEST(Protocol, BadReplies) {
   }
 }
 
+TEST(Protocol, RepliesSayTheirVersion) {
+  for (const std::string& line :
+       {result_line(1, json::object()), error_line(1, ErrorCode::refused, "no")}) {
+    const auto reply = parse_reply(std::string_view(line).substr(0, line.size() - 1));
+    ASSERT_TRUE(reply) << line;
+    EXPECT_EQ(reply->protocol, protocol_version);
+  }
+  for (const char* none : {"", R"("protocol":"1",)", R"("protocol":1.5,)"}) {
+    const auto reply = parse_reply(R"({"jsonrpc":"2.0",)" + std::string(none) + R"("result":1})");
+    ASSERT_TRUE(reply) << none;
+    EXPECT_EQ(reply->protocol, 0) << none;
+  }
+}
+
 TEST(Methods, ErrorsAndExceptionsBecomeErrorReplies) {
-  const Methods methods = {
-      {"ok", [](const json& params) -> Result<json> { return params; }},
-      {"no", [](const json&) -> Result<json> { return Error{"no pool \"x\xff\""}; }},
-      {"bug", [](const json& params) -> Result<json> { return params.at("missing"); }},
-      {"odd", [](const json&) -> Result<json> { throw 1; }},
-  };
+  const Service service{
+      .methods = {
+          {"ok", [](const json& params) -> Result<json> { return params; }},
+          {"no", [](const json&) -> Result<json> { return Error{"no pool \"x\xff\""}; }},
+          {"bug", [](const json& params) -> Result<json> { return params.at("missing"); }},
+          {"odd", [](const json&) -> Result<json> { throw 1; }},
+      }};
   const auto ask = [&](const std::string& method) {
-    return answer(methods, R"({"jsonrpc":"2.0","id":1,"method":")" + method + "\"}");
+    return answer(service, Caller{}, R"({"jsonrpc":"2.0","id":1,"method":")" + method + "\"}");
   };
-  EXPECT_EQ(ask("ok"), "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n");
+  EXPECT_EQ(ask("ok"), "{\"jsonrpc\":\"2.0\",\"protocol\":1,\"id\":1,\"result\":{}}\n");
   EXPECT_THAT(ask("no"), HasSubstr("-32000"));
   EXPECT_THAT(ask("bug"), HasSubstr("-32603"));
   EXPECT_THAT(ask("odd"), HasSubstr("-32603"));
   EXPECT_THAT(ask("none"), HasSubstr("-32601"));
 }
 
+TEST(Methods, WhoMayOnlyLookIsRefusedChangesAndSaidToHaveWantedThem) {
+  int changes = 0;
+  std::vector<std::string> refused;
+  const Service service{
+      .methods = {{"look", [](const json& params) -> Result<json> { return params; }}},
+      .changes = {{"touch",
+                   [&](const json&, const Caller& caller) -> Result<json> {
+                     ++changes;
+                     return json(caller.uid);
+                   }}},
+      .refused = [&](const Caller& caller, const std::string& what) {
+        refused.push_back(what + caller.to_string());
+      }};
+  const auto ask = [&](Rights rights, const std::string& method) {
+    const Caller caller{.uid = 4'000'000'000, .rights = rights};
+    return answer(service, caller, R"({"jsonrpc":"2.0","id":1,"method":")" + method + "\"}");
+  };
+  EXPECT_THAT(ask(Rights::view, "look"), HasSubstr("result"));
+  EXPECT_THAT(ask(Rights::view, "touch"), HasSubstr("-32000"));
+  EXPECT_EQ(changes, 0);
+  EXPECT_THAT(refused, testing::ElementsAre("touchuid 4000000000"));
+  EXPECT_THAT(ask(Rights::change, "look"), HasSubstr("result"));
+  EXPECT_THAT(ask(Rights::change, "touch"), HasSubstr(R"("result":4000000000)"));
+  EXPECT_EQ(changes, 1);
+  EXPECT_EQ(refused.size(), 1U);
+}
+
 // Whatever arrives, the answer is nothing or one well-formed reply line.
 TEST(Methods, MutatedLinesAreAnsweredProperly) {
-  const Methods methods = {{"m", [](const json& params) -> Result<json> { return params; }}};
+  const Service service{
+      .methods = {{"m", [](const json& params) -> Result<json> { return params; }}}};
   const std::string seed =
       R"({"jsonrpc":"2.0","id":"a\u00e9","method":"m","params":{"k":[1,-2.5e3,"ü"]}})";
   std::mt19937 random(20240611);
@@ -159,7 +202,7 @@ TEST(Methods, MutatedLinesAreAnsweredProperly) {
       }
       if (line.empty()) line = " ";
     }
-    const std::string reply = answer(methods, line);
+    const std::string reply = answer(service, Caller{}, line);
     if (reply.empty()) continue;
     ASSERT_EQ(reply.find('\n'), reply.size() - 1) << line;
     ASSERT_TRUE(parse_reply(std::string_view(reply).substr(0, reply.size() - 1))) << line;

@@ -24,16 +24,15 @@ TempDirectory::~TempDirectory() {
 }
 
 RunningServer::RunningServer(const std::string& path, Methods methods, ControlLimits limits,
-                             Methods changes) {
+                             Changes changes) {
   std::atomic<bool> open = false;
-  thread_ = std::thread([&, methods = std::move(methods), changes = std::move(changes)] {
-    run(path, methods, changes, limits, open);
-  });
+  Service service{.methods = std::move(methods), .changes = std::move(changes)};
+  thread_ = std::thread([&] { run(path, std::move(service), limits, open); });
   open.wait(false);
 }
 
-void RunningServer::run(const std::string& path, Methods methods, Methods changes,
-                        ControlLimits limits, std::atomic<bool>& open) {
+void RunningServer::run(const std::string& path, Service service, ControlLimits limits,
+                        std::atomic<bool>& open) {
   uv_loop_init(&loop_);
   stop_.data = count_.data = this;
   uv_async_init(&loop_, &stop_, [](uv_async_t* handle) {
@@ -47,7 +46,7 @@ void RunningServer::run(const std::string& path, Methods methods, Methods change
     auto* self = static_cast<RunningServer*>(handle->data);
     if (self->server_) self->connections_ = self->server_->connections();
   });
-  auto server = ControlServer::open(&loop_, path, std::move(methods), limits, std::move(changes));
+  auto server = ControlServer::open(&loop_, path, std::move(service), limits);
   if (server) {
     server_ = *std::move(server);
   } else {

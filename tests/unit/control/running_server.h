@@ -30,15 +30,14 @@ class RunningServer {
  public:
   /// Fails the test when the server cannot be opened.
   RunningServer(const std::string& path, Methods methods, ControlLimits limits,
-                Methods changes = {});
+                Changes changes = {});
   ~RunningServer();
   /// Destroys the server and drains its loop; fails the test when something is left in it.
   void stop();
   size_t connections() const { return connections_; }
 
  private:
-  void run(const std::string& path, Methods methods, Methods changes, ControlLimits limits,
-           std::atomic<bool>& open);
+  void run(const std::string& path, Service service, ControlLimits limits, std::atomic<bool>& open);
 
   uv_loop_t loop_{};
   uv_async_t stop_{};
