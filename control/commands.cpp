@@ -9,10 +9,11 @@
 namespace limpet {
 namespace {
 
-const std::array<const Command*, 16> table = {
+const std::array<const Command*, 20> table = {
     &status_command,       &show_vips_command,   &show_rules_command,  &show_pools_command,
     &show_members_command, &show_checks_command, &show_events_command, &show_changes_command,
-    &explain_command,      &plan_command,        &drain_command,       &enable_command,
+    &show_config_command,  &explain_command,     &plan_command,        &check_command,
+    &reload_command,       &save_command,        &drain_command,       &enable_command,
     &disable_command,      &weight_command,      &reset_command,       &detach_command,
 };
 

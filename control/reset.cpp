@@ -8,11 +8,11 @@ namespace limpet {
 
 const Command reset_command = {
     .words = "reset",
-    .help = "MEMBER: it is as the file says again",
+    .help = "MEMBER | --all: it is, or all are, as the file says again",
     .method = "member.reset",
     .print = changes_table,
-    .params = [](const Arguments& arguments) { return member_params(arguments); },
-    .options = member_options(),
+    .params = reset_params,
+    .options = reset_options(),
 };
 
 }  // namespace limpet
