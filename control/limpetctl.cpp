@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "control/commands.h"
+#include "control/confirmation.h"
 #include "control/printable.h"
 #include "control/usage.h"
 
@@ -60,12 +61,8 @@ Style style_of_stdout() {
 Result<bool> confirms(const Command& command, Session& session) {
   const auto status = session.ask("status");
   if (!status) return status.error();
-  std::fprintf(stderr, "%sGo on? [y/N] ", command.warn(*status).c_str());
-  std::string answer;
-  for (int c = 0; (c = std::getchar()) != EOF && c != '\n';) {
-    if (answer.size() < 8) answer += static_cast<char>(c);
-  }
-  return answer == "y" || answer == "Y" || answer == "yes";
+  std::fprintf(stderr, "%s", command.warn(*status).c_str());
+  return wants_to_go_on();
 }
 
 /// What is typed of it besides its own words and options.

@@ -9,9 +9,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<Option, 2> options = {{
-    {"--pool", "POOL", "the member of this pool alone; else of all pools that have it"},
+constexpr std::array<Option, 3> options = {{
     {"--by", "TIME", "after 90s, 30m, 2h, 1d it is disabled, and who is left moves"},
+    {"--pool", "POOL", "the member of this pool alone; else of all pools that have it"},
+    {"--all", nullptr, "reset all members that operators have changed"},
 }};
 
 Error wrong_count(std::span<const char* const> more) {
@@ -56,11 +57,27 @@ Result<json> member_params(const Arguments& arguments, std::span<const char* con
   return params;
 }
 
+Result<json> reset_params(const Arguments& arguments) {
+  if (!arguments.has("--all")) return member_params(arguments);
+  if (!arguments.words.empty() || arguments.has("--pool")) {
+    return Error{"say MEMBER or --all, not both"};
+  }
+  return json{{"all", true}};
+}
+
 std::span<const Option> member_options() {
-  return std::span(options).first<1>();
+  return std::span(options).subspan<1, 1>();
 }
 
 std::span<const Option> drain_options() {
+  return std::span(options).first<2>();
+}
+
+std::span<const Option> reset_options() {
+  return std::span(options).last<2>();
+}
+
+std::span<const Option> member_change_options() {
   return options;
 }
 

@@ -20,9 +20,14 @@ namespace limpet {
 Result<nlohmann::json> member_params(const Arguments& arguments,
                                      std::span<const char* const> more = {});
 
-/// The options of a command for a member; drain's has --by too.
+/// The same of a reset, which may be for all: `all`.
+Result<nlohmann::json> reset_params(const Arguments& arguments);
+
+/// The options of a command for a member; drain has --by too, reset --all; those of any of them.
 std::span<const Option> member_options();
 std::span<const Option> drain_options();
+std::span<const Option> reset_options();
+std::span<const Option> member_change_options();
 
 /// "90s", "30m", "2h", "1d" as seconds.
 std::optional<uint64_t> parse_duration(std::string_view text);

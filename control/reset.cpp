@@ -13,11 +13,11 @@ constexpr std::array takes = {WordKind::changed_member};
 
 const Command reset_command = {
     .words = "reset",
-    .help = "MEMBER: it is as the file says again",
+    .help = "MEMBER | --all: it is, or all are, as the file says again",
     .method = "member.reset",
     .print = changes_table,
-    .params = [](const Arguments& arguments) { return member_params(arguments); },
-    .options = member_options(),
+    .params = reset_params,
+    .options = reset_options(),
     .takes = takes,
 };
 

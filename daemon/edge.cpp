@@ -194,12 +194,16 @@ void Edge::tell_of_clients() {
   }
 }
 
-Result<void> Edge::reload(Config config) {
+Result<Farm> Edge::farm_for(const Config& config) const {
   if (const char* key = difference(config_.edge, config.edge)) {
     return Error{config.path + ": edge." + key +
                  ": a change of it needs a restart of limpetd; nothing was changed"};
   }
-  auto farm = farm_.with(config);
+  return farm_.with(config);
+}
+
+Result<void> Edge::reload(Config config) {
+  auto farm = farm_for(config);
   if (!farm) return farm.error();
   const Farm former = std::exchange(farm_, std::move(*farm));
   config_ = std::move(config);

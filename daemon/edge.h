@@ -40,6 +40,9 @@ class Edge {
   /// From then on members are checked, and VIPs put where the file wants them.
   Result<void> attach();
 
+  /// The farm that reload() would take over; an error where it would refuse. Changes nothing.
+  Result<Farm> farm_for(const Config& config) const;
+
   /// Takes over a changed file while packets flow. What cannot be changed so is an error, and then
   /// nothing is changed at all. Tables and rules follow when the next hops of new members are
   /// known, at once or within a second, so that nobody moves for the want of them.

@@ -3,8 +3,11 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include "daemon/config/config_reader.h"
+#include "daemon/config_methods.h"
 #include "daemon/control/control_server.h"
 #include "daemon/detachment.h"
 #include "daemon/edge.h"
@@ -18,7 +21,6 @@
 #include "daemon/names/live_config.h"
 #include "daemon/observation.h"
 #include "daemon/options.h"
-#include "daemon/plan_report.h"
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
@@ -35,11 +37,11 @@ int fail(const Error& error) {
   return 1;
 }
 
-Result<Config> read_checked(const std::string& path) {
-  auto config = read_config(path);
-  if (!config) return config;
-  if (auto checked = check_host(*config); !checked) return checked.error();
-  return config;
+Result<ConfigFile> read_checked(const std::string& path) {
+  auto file = read_config_file(path);
+  if (!file) return file;
+  if (auto checked = check_host(file->config); !checked) return checked.error();
+  return file;
 }
 
 Handle<uv_signal_t> on_signal(uv_loop_t* loop, int number, void* data, uv_signal_cb callback) {
@@ -62,7 +64,7 @@ void reload(uv_signal_t* handle, int) {
 
 /// The file that was read, with its members' names asked for, and what operators want beside it.
 Result<std::unique_ptr<LiveConfig>> ask_for_names(uv_loop_t* loop, const Options& options,
-                                                  Config file, const Wishes& wishes) {
+                                                  ConfigFile file, const Wishes& wishes) {
   const auto read = [path = options.config] { return read_checked(path); };
   const auto ask = [loop](const std::string& name, LookupDone done) {
     return look_up(loop, name, std::move(done));
@@ -87,7 +89,7 @@ void tell_of_detachment(const Config& config) {
 Methods view_methods(Edge& edge, const LiveConfig& config) {
   Methods methods = report_methods(edge);
   methods["show.changes"] = [&config](const nlohmann::json&) { return show_changes(config); };
-  methods["plan"] = [&](const nlohmann::json& params) { return show_plan(edge, config, params); };
+  methods.merge(config_views(edge, config));
   return methods;
 }
 
@@ -103,6 +105,7 @@ Changes change_methods(uv_loop_t* loop, Edge& edge, LiveConfig& config, Trace& t
     return nlohmann::json{{"pins", edge.config().edge.pins}};
   };
   Changes changes = wish_methods(config, edge.events());
+  changes.merge(config_changes(edge, config));
   changes["detach"] = detach;
   // These load programs.
   changes.merge(trace.methods());
@@ -117,11 +120,11 @@ void tell_of_refusal(Edge& edge, const Caller& caller, const std::string& what) 
 int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
-  if (auto granted = require_privileges(*file); !granted) return fail(granted.error());
+  if (auto granted = require_privileges(file->config); !granted) return fail(granted.error());
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
-  const std::string socket = file->edge.control_socket;
-  const WishMemory wishes(file->edge.state_directory);
+  const std::string socket = file->config.edge.control_socket;
+  const WishMemory wishes(file->config.edge.state_directory);
   const auto config = ask_for_names(loop, options, std::move(*file), wishes.read());
   if (!config) return fail(config.error());
   auto now = (*config)->now();
@@ -161,7 +164,11 @@ int run(uv_loop_t* loop, const Options& options) {
   return 0;
 }
 
-int run_on_a_loop(const Options& options) {
+int run_on_a_loop(Options options) {
+  // Clients are told where the file is, and they are elsewhere.
+  std::error_code unknown;
+  const auto path = std::filesystem::absolute(options.config, unknown);
+  if (!unknown) options.config = path.lexically_normal();
   make_room_for_lookups();
   raise_descriptor_limit();
   keep_capabilities_from_children();

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a reload of the file as it is now would do, or a change of a member; before it is done.
+// What another configuration would do; before it is done.
 #pragma once
 
 #include <nlohmann/json.hpp>
 
 #include "daemon/edge.h"
-#include "daemon/names/live_config.h"
 
 namespace limpet {
 
-/// `params`: nothing, for the file; else `change`, as member.set takes it, beside it. An error when
-/// that would be refused. Builds each pool's table twice, some milliseconds each.
-Result<nlohmann::json> show_plan(Edge& edge, const LiveConfig& config,
-                                 const nlohmann::json& params);
+/// What `plan` answers (control/README.md). An error when that would be refused. Builds each pool's
+/// table twice, some milliseconds each.
+Result<nlohmann::json> show_plan(Edge& edge, const Config& then);
+
+/// An error when that would be refused, or would move more than this share of a pool's new clients
+/// or known ones (plan/limit.h). Takes as long.
+Result<void> moves_within(Edge& edge, const Config& then, double most);
 
 }  // namespace limpet

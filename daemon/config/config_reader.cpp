@@ -3,7 +3,6 @@
 
 #include <exception>
 
-#include "daemon/config/file_text.h"
 #include "daemon/config/stages.h"
 
 namespace limpet {
@@ -11,8 +10,6 @@ namespace limpet {
 namespace {
 
 using namespace config;
-
-constexpr size_t kLargestFile = size_t{4} << 20;
 
 using ReadSection = void (*)(Section, Config&);
 
@@ -56,16 +53,6 @@ Result<Config> parse_config(std::string_view text, const std::string& path) {
     config.path = path;
     return config;
   } catch (const std::exception& error) {  // out of memory, in practice
-    return Error{path + ": cannot be read: " + error.what()};
-  }
-}
-
-Result<Config> read_config(const std::string& path) {
-  try {
-    const auto text = read_file(path, kLargestFile);
-    if (!text) return text.error();
-    return parse_config(*text, path);
-  } catch (const std::exception& error) {
     return Error{path + ": cannot be read: " + error.what()};
   }
 }

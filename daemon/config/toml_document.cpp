@@ -25,6 +25,7 @@ class Converter {
   Node convert(const toml::value& value) const {
     Node node;
     node.line = line_at(offset(value));
+    place(value, node);
     switch (value.type()) {
       case toml::value_t::string:
         node.kind = Node::Kind::string;
@@ -68,9 +69,20 @@ class Converter {
     }
   }
 
+  void place(const toml::value& value, Node& node) const {
+    const auto* region = region_of(value);
+    if (region == nullptr || region->first() == region->last()) return;
+    node.begin = source_.in_file(static_cast<size_t>(region->first() - region->begin()));
+    node.end = source_.in_file(static_cast<size_t>(region->last() - region->begin()) - 1) + 1;
+  }
+
+  static const toml::detail::region* region_of(const toml::value& value) {
+    return dynamic_cast<const toml::detail::region*>(toml::detail::get_region(value));
+  }
+
   /// value.location() would count all lines before the value, for each value anew.
   static size_t offset(const toml::value& value) {
-    const auto* region = dynamic_cast<const toml::detail::region*>(toml::detail::get_region(value));
+    const auto* region = region_of(value);
     return region == nullptr ? 0 : static_cast<size_t>(region->first() - region->begin());
   }
 

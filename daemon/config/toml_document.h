@@ -3,6 +3,7 @@
 // limpet knows which one it is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Node {
 
   Kind kind = Kind::table;
   unsigned line = 0;  // in the file, 1-based; of a [table] its header's, of a value its start
+  size_t begin = 0, end = 0;  // bytes of the file's text: of a value all its own
   std::string text;
   int64_t integer = 0;
   bool boolean = false;

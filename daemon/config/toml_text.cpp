@@ -46,7 +46,9 @@ bool overflows(std::string_view word) {
 /// to the first syntax error, and toml11 reads nothing after that.
 class Scanner {
  public:
-  Scanner(std::string_view in, Report& report) : in_(in), report_(report) {
+  /// `in` is the file but for its first `skipped` bytes.
+  Scanner(std::string_view in, size_t skipped, Report& report)
+      : in_(in), skipped_(skipped), report_(report) {
     out_.text.reserve(in.size() + 1);
     out_.lines.push_back(1);
   }
@@ -98,6 +100,7 @@ class Scanner {
         ++line_;
         new_line();
       } else if (in_[at_] != '\r') {
+        note_place();
         out_.text += in_[at_];
         if (in_[at_] != ' ' && in_[at_] != '\t') last_ = in_[at_];
         if (++column_ > kLongestLine) {
@@ -108,12 +111,21 @@ class Scanner {
     }
   }
 
+  /// Of the byte that is copied next.
+  void note_place() {
+    const size_t at = out_.text.size();
+    if (out_.runs.empty() || out_.in_file(at) != skipped_ + at_) {
+      out_.runs.push_back({at, skipped_ + at_});
+    }
+  }
+
   /// A line with nothing on it is left out: toml11 takes its time over each.
   void end_line() {
     dots_ = 0;
     const size_t start = out_.text.size() - column_;
     if (out_.text.find_first_not_of(" \t", start) != std::string::npos) return copy(1);
     out_.text.resize(start);
+    while (!out_.runs.empty() && out_.runs.back().at >= start) out_.runs.pop_back();
     column_ = 0;
     out_.lines.back() = ++line_;
     ++at_;
@@ -180,6 +192,7 @@ class Scanner {
   void refuse(std::string_view key, const std::string& what) { report_.add(line_, key, what); }
 
   std::string_view in_;
+  size_t skipped_;
   Report& report_;
   TomlText out_;
   size_t at_ = 0;
@@ -193,11 +206,17 @@ class Scanner {
 
 }  // namespace
 
+size_t TomlText::in_file(size_t at) const {
+  const auto next = std::ranges::upper_bound(runs, at, {}, &Run::at);
+  return next == runs.begin() ? at : std::prev(next)->from + (at - std::prev(next)->at);
+}
+
 TomlText prepare_toml(std::string_view file_text, Report& report) {
-  if (file_text.starts_with("\xef\xbb\xbf")) file_text.remove_prefix(3);
+  const size_t skipped = file_text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  file_text.remove_prefix(skipped);
   check_utf8(file_text, report);
   if (report.failed()) return {};
-  return Scanner(file_text, report).run();
+  return Scanner(file_text, skipped, report).run();
 }
 
 }  // namespace limpet::config

@@ -4,6 +4,7 @@
 // every token of it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,15 @@ inline constexpr std::string_view kEmptyArray = "\x01";
 struct TomlText {
   std::string text;
   std::vector<unsigned> lines;  // for each line of `text`, its line in the file (1-based)
+  /// Bytes that follow each other in both.
+  struct Run {
+    size_t at = 0;    // in `text`
+    size_t from = 0;  // in the file
+  };
+  std::vector<Run> runs;
+
+  /// Where this byte of `text` is in the file.
+  size_t in_file(size_t at) const;
 };
 
 /// Refuses, in `report`, invalid UTF-8, control characters, strings without an end, brackets or

@@ -31,7 +31,7 @@ bool is_running(const Handle<uv_timer_t>& timer) {
 
 }  // namespace
 
-Result<std::unique_ptr<LiveConfig>> LiveConfig::open(uv_loop_t* loop, Config file, Read read,
+Result<std::unique_ptr<LiveConfig>> LiveConfig::open(uv_loop_t* loop, ConfigFile file, Read read,
                                                      Resolver::LookUp look_up, Times times,
                                                      Wishes wishes) {
   std::unique_ptr<LiveConfig> config(
@@ -77,13 +77,13 @@ void LiveConfig::follow(Take take, Keep keep) {
   hear();
 }
 
-Result<Config> LiveConfig::preview(const Wishes& wishes) const {
-  const auto file = read_();
-  if (!file) return file;
-  const AddressesByName latest = answers_for(*file, resolver_->answers());
-  auto config = resolved(*file, joined(answers_for(*file, taken_), latest));
+Result<Config> LiveConfig::preview(const Config& file, const Wishes& wishes) const {
+  const AddressesByName latest = answers_for(file, resolver_->answers());
+  auto config = resolved(file, latest);
+  // As a reload does: what was refused until now still may be.
+  if (!config) config = resolved(file, joined(answers_for(file, taken_), latest));
   if (!config) return config;
-  return wishes.beside(*file).applied(std::move(*config), Clock::now());
+  return wishes.beside(file).applied(std::move(*config), Clock::now());
 }
 
 Result<void> LiveConfig::wish(const Wishes& wishes) {
@@ -130,14 +130,15 @@ void LiveConfig::take_answers_after(std::chrono::milliseconds time) {
       count(time), 0);
 }
 
-void LiveConfig::reload() {
+void LiveConfig::reload(Judge judge) {
+  ++reloads_.asked;
   next_.reset();
   uv_timer_stop(next_timer_.get());
   auto file = read_();
   if (!file) return refuse(file.error().message);
-  next_ = std::move(*file);
+  next_ = Next{std::move(*file), std::move(judge)};
   std::set<std::string> names = names_of(file_);
-  names.merge(names_of(*next_));
+  names.merge(names_of(next_->file.config));
   resolver_->follow(names, file_.edge.resolve_interval);
   if (resolver_->settled()) return take_next();
   uv_timer_start(
@@ -150,6 +151,7 @@ void LiveConfig::reload() {
 
 void LiveConfig::refuse(const std::string& why) {
   log_error("reload refused: " + why);
+  reloads_.refusal = why;
   ++reloads_.refused;
   reloads_.last_was_taken = false;
   resolver_->follow(names_of(file_), file_.edge.resolve_interval);
@@ -157,13 +159,15 @@ void LiveConfig::refuse(const std::string& why) {
 
 void LiveConfig::take_next() {
   uv_timer_stop(next_timer_.get());
-  const Config file = *std::exchange(next_, std::nullopt);
+  Next next = *std::exchange(next_, std::nullopt);
+  const Config& file = next.file.config;
   const AddressesByName latest = answers_for(file, resolver_->answers());
-  auto done = take(file, latest, wishes_);
+  auto done = take(file, latest, wishes_, next.judge);
   // What was refused until now still may be, and is no fault of the file.
   const AddressesByName kept = joined(answers_for(file, taken_), latest);
-  if (!done && kept != latest) done = take(file, kept, wishes_);
+  if (!done && kept != latest) done = take(file, kept, wishes_, next.judge);
   if (!done) return refuse(done.error().message);
+  text_ = std::move(next.file.text);
   resolver_->follow(names_of(file_), file_.edge.resolve_interval);
   log_info("reloaded");
   ++reloads_.taken;
@@ -174,12 +178,16 @@ void LiveConfig::take_next() {
 
 /// Gives it on, and keeps it if that is taken.
 Result<void> LiveConfig::take(const Config& file, const AddressesByName& answers,
-                              const Wishes& wishes) {
-  auto config = resolved(file, answers);
-  if (!config) return config.error();
-  const Wishes beside = wishes.beside(file);
+                              const Wishes& wishes, const Judge& judge) {
+  const auto answered = resolved(file, answers);
+  if (!answered) return answered.error();
   const auto now = Clock::now();
-  if (auto done = take_(beside.applied(std::move(*config), now)); !done) return done;
+  const Wishes beside = wishes.settled(now).beside(file);
+  Config config = beside.applied(*answered, now);
+  if (judge) {
+    if (auto allowed = judge(config); !allowed) return allowed;
+  }
+  if (auto done = take_(std::move(config)); !done) return done;
   file_ = file;
   taken_ = answers;
   keep_wishes(beside, now);

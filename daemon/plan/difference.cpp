@@ -66,6 +66,7 @@ std::string rule_name(const RuleConfig& rule) {
 
 std::vector<std::string> difference(const Config& before, const Config& after) {
   std::vector<std::string> all;
+  Sentences(all, "edge: ").settings(settings_of(before.edge), settings_of(after.edge));
   compare(before.vips, after.vips, &VipConfig::name, "vip ", all,
           [&](const std::string& name, const VipConfig& old, const VipConfig& now) {
             Sentences(all, "vip " + name + ": ").settings(settings_of(old), settings_of(now));

@@ -23,6 +23,13 @@ std::string addresses(const std::vector<IpAddress>& all) {
   return list(std::move(texts));
 }
 
+/// Its addresses; its name, of one that is not asked for.
+std::string place(const MemberConfig& member) {
+  if (member.local) return "the edge itself";
+  if (member.addresses.empty() && !member.host_name.empty()) return quoted(member.host_name);
+  return addresses(member.addresses);
+}
+
 std::string seconds(std::chrono::milliseconds time) {
   const auto ms = time.count();
   return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
@@ -67,6 +74,10 @@ std::string checks(const PoolConfig& pool) {
 
 }  // namespace
 
+Settings settings_of(const EdgeConfig& edge) {
+  return {{"resolve_interval", seconds(edge.resolve_interval)}, {"force", yes(edge.force)}};
+}
+
 Settings settings_of(const VipConfig& vip) {
   return {{"addresses", addresses(vip.addresses)},
           {"announce", to_string(vip.announce)},
@@ -99,7 +110,7 @@ Settings settings_of(const PoolConfig& pool) {
 }
 
 Settings settings_of(const MemberConfig& member) {
-  return {{"addresses", member.local ? "the edge itself" : addresses(member.addresses)},
+  return {{"addresses", place(member)},
           {"weight", std::to_string(member.weight)},
           {"state", to_string(member.state)},
           {"priority", std::to_string(member.priority)}};

@@ -16,6 +16,8 @@ struct Setting {
 /// Of one kind of thing always the same keys, in the same order.
 using Settings = std::vector<Setting>;
 
+/// Without what needs a restart.
+Settings settings_of(const EdgeConfig& edge);
 Settings settings_of(const VipConfig& vip);
 Settings settings_of(const PoolConfig& pool);
 Settings settings_of(const MemberConfig& member);

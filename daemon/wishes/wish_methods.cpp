@@ -105,6 +105,23 @@ json members_named(const LiveConfig& config, const Asked& asked) {
   return {{"members", members}};
 }
 
+/// Whether `member.reset` means all members.
+bool is_for_all(const json& params) {
+  return params.is_object() && params.value("all", false);
+}
+
+Result<json> reset_all(LiveConfig& config, Events& events, const Caller& caller) {
+  const Wishes before = config.wishes();
+  if (auto done = config.wish({}); !done) return done.error();
+  json members = json::array();
+  for (const auto& [key, wish] : before.members()) {
+    members.push_back(json_of(in_file(config.file(), key.first, key.second), key.first, {}));
+  }
+  events.add_control(Severity::info,
+                     "all members are wanted as the file says, by " + caller.to_string());
+  return json{{"members", members}};
+}
+
 Result<json> take(LiveConfig& config, Events& events, const Caller& caller, const Asked& asked,
                   const Result<Wishes>& wishes) {
   if (!wishes) return wishes.error();
@@ -123,6 +140,7 @@ Result<json> take(LiveConfig& config, Events& events, const Caller& caller, cons
 
 Result<Wishes> wishes_after(const LiveConfig& config, const json& params) {
   const bool resets = params.is_object() && params.value("reset", false);
+  if (resets && is_for_all(params)) return Wishes();
   const auto asked = resets ? read_member(params) : read_wish(params);
   if (!asked) return asked.error();
   const Wishes& now = config.wishes();
@@ -137,7 +155,8 @@ Changes wish_methods(LiveConfig& config, Events& events) {
     return take(config, events, caller, *asked,
                 config.wishes().with(config.file(), asked->pool, asked->member, asked->wish));
   };
-  const auto reset = [&](const json& params, const Caller& caller) -> Result<json> {
+  const auto reset = [&config](const json& params) -> Result<json> {
+    if (is_for_all(params)) return reset_all(config, events, caller);
     const auto asked = read_member(params);
     if (!asked) return asked.error();
     return take(config, events, caller, *asked,

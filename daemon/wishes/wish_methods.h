@@ -8,8 +8,8 @@
 
 namespace limpet {
 
-/// `member.set` and `member.reset`, which change something. The configuration and the events outlive
-/// them.
+/// `member.set` and `member.reset`, which change something. The configuration and the events
+/// outlive them.
 Changes wish_methods(LiveConfig& config, Events& events);
 
 /// The wishes that `member.set` with these params would bring about, or `member.reset` with

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "daemon/config/config_reader.h"
+#include "daemon/config/member_text.h"
 #include "daemon/config/near_name.h"
 
 namespace limpet {
@@ -102,6 +104,29 @@ Wishes Wishes::beside(const Config& file) const {
     }
   }
   return left;
+}
+
+Wishes Wishes::settled(Clock::time_point now) const {
+  Wishes settled = *this;
+  for (auto& [key, wish] : settled.members_) {
+    if (!wish.drain_until || *wish.drain_until > now) continue;
+    wish.state = WantedState::disabled;
+    wish.drain_until.reset();
+  }
+  return settled;
+}
+
+Result<std::string> Wishes::written(const Config& file, std::string_view text,
+                                    Clock::time_point now) const {
+  std::vector<config::MemberEdit> edits;
+  for (const auto& [key, wish] : settled(now).beside(file).members_) {
+    edits.push_back({key.first, key.second, wish.state, wish.weight});
+  }
+  auto changed = config::with_members(text, edits);
+  if (!changed) return Error{file.path + ": " + changed.error().message};
+  // What it means is proved; that it may be said so, the reader alone knows.
+  if (auto read = parse_config(*changed, file.path); !read) return read.error();
+  return changed;
 }
 
 Config Wishes::applied(Config config, Clock::time_point now) const {

@@ -44,8 +44,14 @@ class Wishes {
 
   /// Those that mean something beside this file: of members that it has, and other than it says.
   Wishes beside(const Config& file) const;
+  /// With drains whose time is over by `now` as what they have become.
+  Wishes settled(std::chrono::system_clock::time_point now) const;
   /// The configuration as it is wanted. Drains whose time is over by `now` are disabled.
   Config applied(Config config, std::chrono::system_clock::time_point now) const;
+  /// The file's `text` with what is wanted written into it (config/member_text.h); of a drain with
+  /// an end that it drains: the end itself stays a wish.
+  Result<std::string> written(const Config& file, std::string_view text,
+                              std::chrono::system_clock::time_point now) const;
   /// When applied() will say something else of its own accord.
   std::optional<std::chrono::system_clock::time_point> next_end(
       std::chrono::system_clock::time_point now) const;

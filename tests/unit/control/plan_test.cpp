@@ -26,16 +26,17 @@ TEST(Plan, TakesTheWordsOfAChange) {
 TEST(Plan, Text) {
   const auto result = json::parse(R"({"file": "f", "changes": ["pool cas: member ex2 is removed"],
     "pools": [{"name": "cas", "slots": 65537, "slots_moved": 21846, "clients_leaving": 120,
-               "members": [{"name": "ex1", "share": 0.5, "share_then": 1},
+               "members": [{"name": "ex1", "share": 0.5, "share_then": 1,
+                            "clients": 130, "clients_then": 250},
                            {"name": "ex2", "share": 0.5, "share_then": 0}]}],
     "warnings": ["pool cas has one member left then"]})");
   EXPECT_EQ(plan_command.print(result, {}),
             "pool cas: member ex2 is removed\n"
             "\n"
             "pool cas: 33 % of new clients go to another member; about 120 clients have to move\n"
-            "MEMBER  SHARE   THEN\n"
-            "ex1      50 %  100 %\n"
-            "ex2      50 %    0 %\n"
+            "MEMBER  SHARE   THEN  CLIENTS  THEN\n"
+            "ex1      50 %  100 %      130   250\n"
+            "ex2      50 %    0 %        -     -\n"
             "\n"
             "warning: pool cas has one member left then\n");
   EXPECT_EQ(plan_command.print(json::parse(R"({"changes": []})"), {}), "nothing would change\n");

@@ -27,10 +27,10 @@ std::string members_at(std::initializer_list<const char*> places) {
 }
 
 /// An interval of a second, the least that a file can have, is too long here.
-Result<Config> parsed(const std::string& text) {
-  auto config = parse_config(text, "f");
-  if (config) config->edge.resolve_interval = 0s;
-  return config;
+Result<ConfigFile> parsed(const std::string& text) {
+  auto file = parse_config_file(text, "f");
+  if (file) file->config.edge.resolve_interval = 0s;
+  return file;
 }
 
 class LiveConfigTest : public testing::Test {
@@ -188,6 +188,30 @@ TEST_F(LiveConfigTest, RefusesABadFile) {
   config->reload();
   EXPECT_NE(captured().find("reload refused: needs a restart\n"), std::string::npos);
   EXPECT_TRUE(taken.empty());
+}
+
+TEST_F(LiveConfigTest, AJudgeSeesWhatWouldBeTakenAndMayRefuse) {
+  dns.records = {{"a", kOne}, {"b", kTwo}};
+  open(members_at({"a"}));
+  follow();
+  capture();
+  file = members_at({"a", "b"});
+  std::vector<IpAddress> seen;
+  const auto judge = [&](const Config& then) -> Result<void> {
+    seen = then.pools.at(0).members.at(1).addresses;
+    return Error{"too much"};
+  };
+  config->reload(judge);
+  EXPECT_EQ(config->reloads().asked, 1u);
+  EXPECT_TRUE(config->waits()) << "for b";
+  ASSERT_TRUE(loop.becomes([&] { return !config->waits(); }));
+  EXPECT_EQ(seen, kTwo) << "when it is known";
+  EXPECT_TRUE(taken.empty());
+  EXPECT_FALSE(config->reloads().last_was_taken);
+  EXPECT_EQ(config->reloads().refusal, "too much");
+  EXPECT_NE(captured().find("reload refused: too much\n"), std::string::npos);
+  config->reload();
+  ASSERT_TRUE(takes(1)) << "the next one has no judge";
 }
 
 TEST_F(LiveConfigTest, AReloadWaitsForNewNames) {

@@ -16,7 +16,7 @@ class LiveWishesTest : public testing::Test {
  protected:
   void open(const Wishes& wishes = {}) {
     auto opened = LiveConfig::open(
-        loop.get(), *parse_config(file, "f"), [this] { return parse_config(file, "f"); },
+        loop.get(), *parse_config_file(file, "f"), [this] { return parse_config_file(file, "f"); },
         [this](const std::string& name, LookupDone done) {
           return dns.look_up(name, std::move(done));
         },
@@ -105,6 +105,19 @@ TEST_F(LiveWishesTest, ADrainEndsInTime) {
   EXPECT_EQ(state(), WantedState::draining);
   EXPECT_TRUE(loop.becomes([this] { return state() == WantedState::disabled; }));
   EXPECT_GE(std::chrono::system_clock::now(), end);
+}
+
+TEST_F(LiveWishesTest, ADrainThatIsOverIsNoWishBesideAFileThatSaysSo) {
+  open();
+  ASSERT_TRUE(wish(
+      {.state = WantedState::draining, .drain_until = std::chrono::system_clock::now() + 5ms}));
+  EXPECT_TRUE(loop.becomes([this] { return state() == WantedState::disabled; }));
+  file =
+      *config->wishes().written(config->file(), config->text(), std::chrono::system_clock::now());
+  EXPECT_NE(file.find("state = \"disabled\""), std::string::npos) << file;
+  config->reload();
+  EXPECT_EQ(state(), WantedState::disabled);
+  EXPECT_TRUE(config->wishes().members().empty());
 }
 
 TEST_F(LiveWishesTest, ADrainEndsThoughItsTimeIsOverBeforeItIsTaken) {

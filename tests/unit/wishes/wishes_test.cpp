@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/config/config_reader.h"
+
 namespace limpet {
 namespace {
 
@@ -94,6 +96,27 @@ TEST(WishesTest, TheyCanBeDropped) {
   const auto wishes = *Wishes().with(file(), "", "ex2", state(WantedState::draining));
   EXPECT_EQ(wishes.without(file(), "cas", "ex2")->members().size(), 1u);
   EXPECT_TRUE(wishes.without(file(), "", "ex2")->members().empty());
+}
+
+TEST(WishesTest, AreWrittenIntoTheFile) {
+  const std::string text =
+      "[edge]\ninterfaces = [\"eth0\"]\nhash_seed = \"x\"\n[[pool]]\nname = \"cas\"\nmembers = [\n"
+      "{ name = \"ex1\", addresses = [\"192.0.2.1\"] }, # the first\n"
+      "{ name = \"ex2\", addresses = [\"192.0.2.2\"], weight = 1 }]\n";
+  const Config config = *parse_config(text, "f");
+  const Wish drain = {.state = WantedState::draining, .drain_until = noon + 1h};
+  const auto wishes =
+      *Wishes().with(config, "", "ex1", drain)->with(config, "", "ex2", {.weight = 9});
+  const Config then = *parse_config(*wishes.written(config, text, noon), "f");
+  EXPECT_EQ(member_of(then, 0, 0).state, WantedState::draining);
+  EXPECT_EQ(member_of(then, 0, 1).weight, 9u);
+  const auto left = wishes.beside(then).members();
+  ASSERT_EQ(left.size(), 1u) << "the drain's end";
+  EXPECT_EQ(left.begin()->second, drain);
+  const Config over = *parse_config(*wishes.written(config, text, noon + 2h), "f");
+  EXPECT_EQ(member_of(over, 0, 0).state, WantedState::disabled);
+  EXPECT_TRUE(wishes.settled(noon + 2h).beside(over).members().empty());
+  EXPECT_EQ(*Wishes().written(config, text, noon), text);
 }
 
 TEST(WishesTest, AWrongNameIsAnErrorThatNamesANearOne) {
