@@ -25,6 +25,8 @@ namespace limpet {
 inline constexpr int64_t protocol_version = 1;
 /// Longest request line, without its newline. A longer one is refused and the connection closed.
 inline constexpr size_t max_request_bytes = size_t{64} * 1024;
+/// The same of somebody who may only look.
+inline constexpr size_t max_view_request_bytes = size_t{64} * 1024;
 /// Longest reply line, without its newline. A client gives up on more, and the daemon sends none.
 inline constexpr size_t max_reply_bytes = size_t{64} * 1024 * 1024;
 inline constexpr const char* default_control_socket = "/run/limpet/control.sock";
