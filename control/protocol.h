@@ -26,6 +26,8 @@ inline constexpr int64_t protocol_version = 1;
 /// Longest request line, without its newline. A longer one is refused and the connection closed. It
 /// has room for a configuration of 1 MiB, which is twice that as JSON.
 inline constexpr size_t max_request_bytes = size_t{2} * 1024 * 1024 + 4096;
+/// The same of somebody who may only look.
+inline constexpr size_t max_view_request_bytes = size_t{64} * 1024;
 /// Longest reply line, without its newline. A client gives up on more, and the daemon sends none.
 inline constexpr size_t max_reply_bytes = size_t{64} * 1024 * 1024;
 inline constexpr const char* default_control_socket = "/run/limpet/control.sock";

@@ -53,7 +53,8 @@ Holdings holdings_of(Datapath& datapath, const std::vector<Holder>& holders, uin
                     .bound = std::vector<uint64_t>(members),
                     .silent = std::vector<double>(members),
                     .silent_until = std::vector<uint32_t>(members),
-                    .seen = {}};
+                    .seen = {},
+                    .tracked = {}};
   for (const Holder& holder : holders) {
     const SlotTable slots = datapath.slots(holder.pool);
     for (uint32_t slot = 0; holder.own && slot < slots.size(); ++slot) {

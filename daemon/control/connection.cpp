@@ -49,6 +49,7 @@ std::unique_ptr<Connection> Connection::accept(uv_stream_t* listener, const Cont
   if (!self->pipe_ || !self->deadline_) return nullptr;
   self->pipe_->data = self->deadline_->data = self.get();
   self->caller_ = caller_at(self->pipe_, access);
+  self->input_ = LineBuffer(self->longest_request());
   return self;
 }
 
@@ -98,9 +99,9 @@ void Connection::serve() {
       // Where the next request begins is unknown now.
       stop_reading();
       last_reply_ = true;
-      return reply(error_line(
-          nullptr, ErrorCode::invalid_request,
-          "the request is longer than " + std::to_string(limits_.request_bytes) + " bytes"));
+      return reply(
+          error_line(nullptr, ErrorCode::invalid_request,
+                     "the request is longer than " + std::to_string(longest_request()) + " bytes"));
     case LineBuffer::State::end:
       return end();
   }
@@ -136,6 +137,10 @@ void Connection::written(int status) {
   unread_ = 0;
   allow(limits_.idle);
   serve();
+}
+
+size_t Connection::longest_request() const {
+  return caller_.rights == Rights::change ? limits_.request_bytes : limits_.view_request_bytes;
 }
 
 void Connection::read_on() {

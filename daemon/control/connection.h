@@ -25,7 +25,8 @@ struct ControlLimits {
   size_t kept_for_changes = 64;  // of these: not for those who may only look
   /// Of replies that those who may only look have not taken yet, all of them together.
   size_t unread_bytes = max_reply_bytes;
-  size_t request_bytes = max_request_bytes;  // at most that much
+  size_t request_bytes = max_request_bytes;            // at most that much
+  size_t view_request_bytes = max_view_request_bytes;  // of those who may only look
   /// From one complete request to the next: a byte now and then does not keep a connection.
   std::chrono::milliseconds idle{60'000};
   /// For the client to take a whole reply.
@@ -79,6 +80,7 @@ class Connection {
   void written(int status);
   void end();
 
+  size_t longest_request() const;
   bool start_reading();
   void stop_reading();
   void allow(std::chrono::milliseconds time);

@@ -52,8 +52,9 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(uv_loop_t* loop, cons
   }
   survive_broken_pipes();
   limits.request_bytes = std::min(limits.request_bytes, max_request_bytes);
-  std::unique_ptr<ControlServer> self(new ControlServer(
-      std::move(service), limits, access, std::move(listener), std::move(turns), *std::move(file)));
+  std::unique_ptr<ControlServer> self(new ControlServer(listed(std::move(service)), limits, access,
+                                                        std::move(listener), std::move(turns),
+                                                        *std::move(file)));
   self->listener_->data = self->turns_->data = self.get();
   const auto on_connection = [](uv_stream_t* from, int status) {
     // A client that gave up before it was accepted, or no descriptors left: libuv goes on.

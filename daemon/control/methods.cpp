@@ -47,6 +47,21 @@ Method method_for(const Service& service, const Caller& caller, const std::strin
 
 }  // namespace
 
+Service listed(Service service) {
+  nlohmann::json all = nlohmann::json::array();
+  all.push_back({{"name", "methods"}, {"changes", false}});
+  for (const auto& [name, method] : service.methods) {
+    all.push_back({{"name", name}, {"changes", false}});
+  }
+  for (const auto& [name, change] : service.changes) {
+    all.push_back({{"name", name}, {"changes", true}});
+  }
+  service.methods["methods"] = [all](const nlohmann::json&) -> Result<nlohmann::json> {
+    return nlohmann::json{{"methods", all}};
+  };
+  return service;
+}
+
 std::string answer(const Service& service, const Caller& caller, std::string_view line) {
   auto parsed = parse_request(line);
   if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(refusal->reply);

@@ -34,6 +34,9 @@ struct Service {
       [](const Caller&, const std::string&) {};
 };
 
+/// With one more: `methods`, which names them all.
+Service listed(Service service);
+
 /// Carries out one request line (without its newline) of somebody who may look, and returns the
 /// reply line, or nothing for a notification. Never throws because of the line or the method: a
 /// method that throws is an internal error, as is a result longer than max_reply_bytes.

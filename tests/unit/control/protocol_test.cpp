@@ -176,6 +176,17 @@ TEST(Methods, WhoMayOnlyLookIsRefusedChangesAndSaidToHaveWantedThem) {
   EXPECT_EQ(refused.size(), 1U);
 }
 
+TEST(Methods, AreListed) {
+  const Service service = listed(
+      {.methods = {{"look", [](const json&) -> Result<json> { return json(); }}},
+       .changes = {{"touch", [](const json&, const Caller&) -> Result<json> { return json(); }}}});
+  const auto reply =
+      parse_reply(answer(service, Caller{}, R"({"jsonrpc":"2.0","id":1,"method":"methods"})"));
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(reply->result["methods"], json::parse(R"([{"name":"methods","changes":false},
+      {"name":"look","changes":false},{"name":"touch","changes":true}])"));
+}
+
 // Whatever arrives, the answer is nothing or one well-formed reply line.
 TEST(Methods, MutatedLinesAreAnsweredProperly) {
   const Service service{
