@@ -155,7 +155,7 @@ Changes wish_methods(LiveConfig& config, Events& events) {
     return take(config, events, caller, *asked,
                 config.wishes().with(config.file(), asked->pool, asked->member, asked->wish));
   };
-  const auto reset = [&config](const json& params) -> Result<json> {
+  const auto reset = [&](const json& params, const Caller& caller) -> Result<json> {
     if (is_for_all(params)) return reset_all(config, events, caller);
     const auto asked = read_member(params);
     if (!asked) return asked.error();
