@@ -60,7 +60,8 @@ TEST(Limpetctl, ImportAsksNoDaemon) {
   const auto none = limpetctl("import-nlb");
   EXPECT_EQ(none.status, 2);
   EXPECT_THAT(none.output, HasSubstr("needs files"));
-  const auto missing = limpetctl("--socket /nonexistent/control.sock import-nlb /nonexistent/a.txt");
+  const auto missing =
+      limpetctl("--socket /nonexistent/control.sock import-nlb /nonexistent/a.txt");
   EXPECT_EQ(missing.status, 1);
   EXPECT_EQ(missing.output, "limpetctl: /nonexistent/a.txt: No such file or directory\n");
   const auto unread = limpetctl("import-nlb - </dev/null");
