@@ -2,7 +2,6 @@
 // What `limpetctl watch` shows: a function from answers to a screen of styled lines. Pure.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>

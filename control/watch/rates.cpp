@@ -2,6 +2,7 @@
 #include "control/watch/rates.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "control/field.h"
 

@@ -2,12 +2,12 @@
 #include "control/watch/screen.h"
 
 #define NCURSES_NOMACROS
+#include <langinfo.h>
 #include <ncurses.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
 
-#include <langinfo.h>
 #include <algorithm>
 #include <clocale>
 #include <csignal>
