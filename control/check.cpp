@@ -34,6 +34,7 @@ const Command check_command = {
     .print = print,
     .params = params,
     .run = run,
+    .takes = takes_file,
 };
 
 }  // namespace limpet

@@ -51,7 +51,9 @@ struct Place {
 Place place_of(const Command& command, const std::vector<std::string>& words) {
   size_t index = words.size();
   const auto kind_at = [&](size_t i) {
-    return i < command.takes.size() ? command.takes[i] : WordKind::other;
+    if (i < command.takes.size()) return command.takes[i];
+    const bool all = !command.takes.empty() && command.takes.back() == WordKind::files;
+    return all ? WordKind::files : WordKind::other;
   };
   if (index > 0 && kind_at(0) == WordKind::change) {
     const Command* change = find_command(words[0] + " ");
@@ -61,6 +63,12 @@ Place place_of(const Command& command, const std::vector<std::string>& words) {
   const bool said = index > 0 && words.back() == "to" && kind_at(index - 1) == WordKind::vip_port;
   if (said) --index;
   return {kind_at(index), !said && kind_at(index) == WordKind::vip_port};
+}
+
+/// A path says of itself that it is no command.
+bool is_of_file(WordKind kind, const std::string& typed) {
+  const bool is_path = typed.find_first_of("/.") != std::string::npos;
+  return kind == WordKind::file || kind == WordKind::files || (kind == WordKind::change && is_path);
 }
 
 /// Candidates for what follows the command.
@@ -80,6 +88,7 @@ Names names_at(const Place& place, const TypedWords& typed, const Ask& ask) {
     }
     case WordKind::other:
     case WordKind::file:
+    case WordKind::files:
       return {};
   }
   return {};
@@ -102,6 +111,7 @@ Completion those_begun(const Names& names, const TypedWords& typed, bool are_opt
 Completion value_of(const Option& option, const TypedWords& typed, const Ask& ask) {
   const std::string_view value = option.value != nullptr ? option.value : "";
   if (value == "POOL") return those_begun(pool_names(ask), typed);
+  if (value == "MEMBER") return those_begun(member_names(ask, typed.behind.value("--pool")), typed);
   return {.files = value == "PATH" || value == "FILE"};
 }
 
@@ -118,7 +128,7 @@ Completion complete(const TypedWords& typed, const Ask& ask) {
     return those_begun(command_words(typed.behind.words, any), typed);
   }
   const Place place = place_of(*typed.command, typed.behind.words);
-  if (place.kind == WordKind::file) return {.files = true};
+  if (is_of_file(place.kind, typed.current)) return {.files = true};
   return those_begun(names_at(place, typed, ask), typed);
 }
 

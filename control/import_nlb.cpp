@@ -58,6 +58,7 @@ const Command import_nlb_command = {
     .method = nullptr,
     .params = params,
     .run = run,
+    .takes = takes_files,
 };
 
 }  // namespace limpet

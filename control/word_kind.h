@@ -11,10 +11,13 @@ enum class WordKind {
   member,          // of any pool, or of that which --pool names
   changed_member,  // one that is wanted other than the file says
   vip_port,        // "mail:443", "mail:53/udp"; "to" may go before it
-  change,          // the words of a command that changes members
+  change,          // the words of a command that changes members, or a file
   file,
+  files,  // this word and all behind it
 };
 
 inline constexpr std::array takes_member = {WordKind::member};
+inline constexpr std::array takes_file = {WordKind::file};
+inline constexpr std::array takes_files = {WordKind::files};
 
 }  // namespace limpet

@@ -91,6 +91,7 @@ TEST(Completion, OfOptions) {
   EXPECT_THAT(texts({"drain", "--by", "1h", "--"}), Not(Contains("--by")));
   EXPECT_THAT(texts({"drain", "--pool", ""}), ElementsAre("cas", "web"));
   EXPECT_THAT(texts({"drain", "--pool=w"}), ElementsAre("--pool=web"));
+  EXPECT_THAT(texts({"show", "clients", "--member", "e"}), ElementsAre("ex1", "ex2"));
   EXPECT_THAT(texts({"drain", "--by", ""}), IsEmpty());
   EXPECT_THAT(texts({"drain", "--what=w"}), IsEmpty());
   EXPECT_THAT(texts({"drain", "--", "--"}), IsEmpty());
@@ -101,6 +102,12 @@ TEST(Completion, LeavesFilesToTheShell) {
   EXPECT_TRUE(completed({"--socket", "/r"}).files);
   EXPECT_TRUE(completed({"--socket=/r"}).files);
   EXPECT_FALSE(completed({"drain", ""}).files);
+  EXPECT_TRUE(completed({"check", "l"}).files);
+  EXPECT_FALSE(completed({"check", "l", ""}).files);
+  EXPECT_TRUE(completed({"import-nlb", ""}).files);
+  EXPECT_TRUE(completed({"import-nlb", "a", "b", ""}).files);
+  EXPECT_TRUE(completed({"plan", "./l"}).files);
+  EXPECT_FALSE(completed({"plan", "d"}).files);
 }
 
 TEST(Completion, WithoutADaemon) {
