@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <thread>
 
@@ -129,6 +130,21 @@ TEST(Limpetctl, SaysItsVersionWithoutADaemon) {
   EXPECT_EQ(versions["limpetd"], nullptr);
   EXPECT_TRUE(versions["limpetctl"].is_string());
   EXPECT_THAT(versions["reason"].get<std::string>(), HasSubstr("is not running"));
+}
+
+TEST(Limpetctl, CompletesNothingWhileADaemonHangs) {
+  TempDirectory directory;
+  const std::string path = directory.path("control.sock");
+  auto stuck = SocketFile::bind(path);
+  ASSERT_TRUE(stuck);
+  const int descriptor = stuck->take_descriptor();
+  ASSERT_EQ(listen(descriptor, 5), 0);  // one may connect, nobody is answered
+  const auto begin = std::chrono::steady_clock::now();
+  const auto outcome = limpetctl("complete -- --socket " + path + " drain e");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.output, "");
+  close(descriptor);
 }
 
 TEST(Limpetctl, WatchNeedsATerminal) {
