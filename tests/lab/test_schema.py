@@ -91,7 +91,7 @@ def test_each_method_has_a_schema(asked):
 
 
 VIEWS = ("status", "show.vips", "show.rules", "show.pools", "show.members", "show.events",
-         "show.changes", "plan")
+         "show.changes", "plan", "check", "config.diff", "show.config", "save")
 
 
 def explanations(asked, lab):
@@ -130,6 +130,20 @@ def test_while_a_member_drains_and_one_is_down(asked, lab):
         assert asked("plan", change={"member": "ex2", "reset": True})["pools"]
     for member in ("ex2", "ex3"):
         asked("member.reset", member=member)
+
+
+def test_the_file(asked):
+    text = asked("show.config")["text"]
+    for method in ("check.text", "plan.text"):
+        asked(method, path="other.toml", text=text.replace("weight = 50", "weight = 51"))
+    number = asked("reload")["reload"]
+    assert asked("reload.outcome", reload=number)["outcome"] == "taken"
+    asked.edge.config.write_text(text + "nonsense")
+    assert asked("config.diff")["refusal"]
+    asked.edge.config.write_text(text)
+    asked("member.set", member="ex3", weight=8)
+    assert "weight = 8" in asked("save")["text_then"]
+    assert asked("member.reset", all=True)["members"]
 
 
 def test_detach(asked):

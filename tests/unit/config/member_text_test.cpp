@@ -100,7 +100,7 @@ class Writer {
   const std::string& line_end() const { return line_end_; }
 
  private:
-  unsigned number(unsigned below) { return random_() % below; }
+  unsigned number(unsigned below) { return static_cast<unsigned>(random_() % below); }
   WantedState state() {
     constexpr WantedState all[] = {WantedState::up, WantedState::draining, WantedState::disabled};
     return all[number(3)];

@@ -38,9 +38,9 @@ TEST(LineDiff, MakesTheOneOfTheOther) {
   std::mt19937 random(1);
   for (int i = 0; i < 60; ++i) {
     std::string before, after;
-    for (unsigned line = 0, lines = 1 + random() % 40; line < lines; ++line) {
+    for (size_t line = 0, lines = 1 + random() % 40; line < lines; ++line) {
       const std::string text = std::to_string(random() % 5) + "\n";
-      const unsigned what = random() % 12;
+      const auto what = random() % 12;
       if (what != 0) before += text;
       if (what == 1) after += "new\n";
       if (what != 2) after += text;
