@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "daemon/loop/monotonic.h"
+
 namespace limpet {
 namespace {
 
