@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Who may change something over the control socket.
+// Who may use the control socket, however loose the mode of its file is.
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -16,8 +16,12 @@ using testing::HasSubstr;
 
 constexpr uid_t somebody = 65534;
 
-Result<json> done(const json&) {
-  return json("done");
+Result<json> seen(const json&) {
+  return json("seen");
+}
+
+Result<json> changed(const json&, const Caller&) {
+  return json("changed");
 }
 
 class ChangesTest : public testing::Test {
@@ -38,22 +42,23 @@ class ChangesTest : public testing::Test {
 
   TempDirectory directory_;
   const std::string path_ = directory_.path("control.sock");
-  RunningServer server_{path_, {{"look", done}}, {}, {{"change", done}}};
+  RunningServer server_{path_, {{"look", seen}}, {}, {{"change", changed}}};
 };
 
 TEST_F(ChangesTest, ItsOwnUserMay) {
-  EXPECT_THAT(ask("look", geteuid()), HasSubstr("done"));
-  EXPECT_THAT(ask("change", geteuid()), HasSubstr("done"));
+  EXPECT_THAT(ask("look", geteuid()), HasSubstr("seen"));
+  EXPECT_THAT(ask("change", geteuid()), HasSubstr("changed"));
 }
 
-TEST_F(ChangesTest, OthersMayOnlyLook) {
+TEST_F(ChangesTest, OthersMayNothing) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
   ASSERT_EQ(chmod(directory_.path("").c_str(), 0755), 0);
   ASSERT_EQ(chmod(path_.c_str(), 0666), 0);
-  EXPECT_THAT(ask("look", somebody), HasSubstr("done"));
-  const std::string refusal = ask("change", somebody);
-  EXPECT_THAT(refusal, HasSubstr("only root and the user that limpetd runs as"));
-  EXPECT_THAT(refusal, HasSubstr(std::to_string(static_cast<int>(ErrorCode::refused))));
+  for (const char* method : {"look", "change"}) {
+    const std::string refusal = ask(method, somebody);
+    EXPECT_THAT(refusal, HasSubstr("only root, limpetd's own user and the groups"));
+    EXPECT_THAT(refusal, HasSubstr(std::to_string(static_cast<int>(ErrorCode::refused))));
+  }
 }
 
 }  // namespace
