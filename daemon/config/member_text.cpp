@@ -74,7 +74,8 @@ Splice insertion(std::string_view text, const Node& table, const std::vector<Set
   const size_t line = text.rfind('\n', last.begin) + 1;  // 0 where there is none
   const size_t indent = text.find_first_not_of(" \t", line) - line;
   const size_t end = text.find('\n', last.end);
-  const size_t ending = std::min(end, text.find('\n'));
+  // Of this line or, where it is the last and has none, of the one before.
+  const size_t ending = end == text.npos ? text.rfind('\n') : end;
   const bool carriage = ending != text.npos && ending > 0 && text[ending - 1] == '\r';
   const std::string line_end = carriage ? "\r\n" : "\n";
   splice.begin = splice.end = end == text.npos ? text.size() : end + 1;
