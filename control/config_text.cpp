@@ -42,8 +42,10 @@ std::string disk_text(const json& result) {
 
 std::string config_text(const json& result, const Style&) {
   const json* text = find_field(result, "text");
-  const std::string said = text && text->is_string() ? text->get<std::string>() : unknown_field;
-  return "# " + origin(result) + "\n" + (isatty(STDOUT_FILENO) ? for_terminal(said) : said);
+  const std::string head = "# " + origin(result) + "\n";
+  if (text == nullptr || !text->is_string()) return head + unknown_field + "\n";
+  const auto& said = text->get_ref<const std::string&>();
+  return head + (isatty(STDOUT_FILENO) == 1 ? for_terminal(said) : said);
 }
 
 std::string config_difference_text(const json& result, const Style& style) {

@@ -277,7 +277,8 @@ TEST(Commands, NearestIsSuggested) {
   EXPECT_EQ(near("shwo rules"), "show rules");
   EXPECT_EQ(near("rules"), "show rules");
   EXPECT_EQ(near("show.members"), "show members");
-  EXPECT_EQ(near("reload"), "");
+  EXPECT_EQ(near("relaod"), "reload");
+  EXPECT_EQ(near("nothing"), "");
   EXPECT_EQ(near("x"), "");
   EXPECT_EQ(near(std::string(100'000, 's').c_str()), "");
   EXPECT_EQ(find_command("show"), nullptr);
