@@ -36,7 +36,7 @@ Result<uint64_t> read_number(const json& params, const char* key, uint64_t least
                              uint64_t otherwise) {
   const json* found = find(params, key);
   if (found == nullptr) return otherwise;
-  if (found->is_number_unsigned()) {
+  if (found->is_number_unsigned() || (found->is_number_integer() && found->get<int64_t>() >= 0)) {
     const auto number = found->get<uint64_t>();
     if (number >= least && number <= most) return number;
   }
