@@ -70,7 +70,9 @@ def test_schemas_allow_nothing_that_they_do_not_name(path):
 @pytest.fixture(scope="module")
 def asked(lab):
     members = {"ex1": {}, "ex2": {"weight": 50}, "ex3": {}}
-    checks = [{"kind": "http", "port": 80}, {"kind": "tls", "port": 443}]
+    checks = [{"kind": "http", "port": 80, "interval": "1s", "timeout": "800ms"},
+              {"kind": "tls", "port": 443, "host": "mail.contoso.com",
+               "ca_file": str(lab.authority.file)}]
     pools = [lab.pool(["ex4"], name="spare"),
              lab.pool(["ex1"], name="alone", affinity="none", backup="spare"),
              lab.pool(["ex1"], name="forgetful", affinity_timeout="0s")]
@@ -109,7 +111,8 @@ def test_at_rest(asked, lab):
     for method in VIEWS:
         asked(method)
     explanations(asked, lab)
-    assert asked("plan", change={"member": "ex1", "pool": "alone", "state": "disabled"})["warnings"]
+    assert asked("plan", change={"member": "ex1", "pool": "forgetful",
+                                 "state": "disabled"})["warnings"]
 
 
 def test_while_a_member_drains_and_one_is_down(asked, lab):
@@ -120,13 +123,15 @@ def test_while_a_member_drains_and_one_is_down(asked, lab):
     asked("member.set", member="ex3", weight=7)
     with killed(lab.members["ex1"], lab.members["ex1"].nginx):
         wait_until(lambda: any(one["state"] == "down" for one in
-                               asked("show.members")["members"]), 20, "a member that is down")
+                               asked("show.members")["members"]), 20,
+                   lambda: f"a member that is down: {asked('show.members')}")
         for client in lab.clients[:40]:
             lab.ask(client.udp)
         assert any(pool.get("slots_tracked") for pool in asked("show.pools")["pools"])
         for method in VIEWS:
             asked(method)
         explanations(asked, lab)
+        assert asked("show.clients")["clients"]
         assert asked("plan", change={"member": "ex2", "reset": True})["pools"]
     for member in ("ex2", "ex3"):
         asked("member.reset", member=member)
@@ -144,6 +149,23 @@ def test_the_file(asked):
     asked("member.set", member="ex3", weight=8)
     assert "weight = 8" in asked("save")["text_then"]
     assert asked("member.reset", all=True)["members"]
+
+
+def observe(asked, lab, kind, is_done):
+    """From the start of a trace or of a measurement, with packets meanwhile, until it is done."""
+    session = asked(f"{kind}.start", sample=1)["session"]
+
+    def done():
+        lab.ask(lab.clients[0].udp)
+        return is_done(asked(f"{kind}.read", session=session))
+
+    wait_until(done, 60, f"{kind}.read")
+    asked(f"{kind}.stop", session=session)
+
+
+def test_what_is_observed(asked, lab):
+    observe(asked, lab, "trace", lambda read: read["records"])
+    observe(asked, lab, "load", lambda read: read["state"] == "running")
 
 
 def test_detach(asked):
