@@ -44,6 +44,9 @@ void check_reply(std::string_view line, const std::string& reply) {
   const auto parsed = parse_reply(text);
   require(parsed && parsed->protocol == protocol_version, "no proper reply", text);
   if (const auto id = id_of(line)) require(parsed->id == *id, "another id", text);
+  const bool internal =
+      parsed->error && parsed->error->code == static_cast<int64_t>(ErrorCode::internal);
+  require(!internal, "the daemon's own fault", text);
 }
 
 std::string without_colours(std::string text) {
@@ -66,10 +69,15 @@ void check_print(const std::string& text, bool coloured) {
           "the last line has no end", text);
 }
 
+/// A file's text is given out byte for byte where no terminal is.
+bool prints_a_file(const Command& command) {
+  return std::string_view(command.words) == show_config_command.words;
+}
+
 void print_all(const json& result) {
   for (const Command* command : commands()) {
     if (command->warn) check_print(command->warn(result), false);
-    if (!command->print) continue;
+    if (!command->print || prints_a_file(*command)) continue;
     for (const bool coloured : {false, true}) {
       check_print(command->print(result, Style{coloured}), coloured);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/fuzz/control_world.h"
 
-#include "daemon/config/config_reader.h"
 #include "daemon/explain_question.h"
 #include "daemon/plan/difference.h"
 #include "daemon/wishes/wish_methods.h"
@@ -61,9 +60,11 @@ Result<json> show(const Result<ExplainQuestion>& question) {
 }  // namespace
 
 ControlWorld::ControlWorld()
-    : file_(*parse_config(text, "limpet.toml")), taken_(file_), farm_(*Farm::make(file_)) {
+    : file_(*parse_config_file(text, "limpet.toml")),
+      taken_(file_.config),
+      farm_(*Farm::make(file_.config)) {
   uv_loop_init(&loop_);
-  const auto read = [this]() -> Result<Config> { return file_; };
+  const auto read = [this]() -> Result<ConfigFile> { return file_; };
   const auto ask = [](const std::string&, const LookupDone&) -> Result<void> { return {}; };
   config_ = *LiveConfig::open(&loop_, file_, read, ask, {});
   config_->follow([this](const Config& config) { return take(config); });
@@ -100,7 +101,7 @@ Result<json> ControlWorld::plan(const json& params) const {
     if (!wished) return wished.error();
     wishes = *wished;
   }
-  const auto then = config_->preview(wishes);
+  const auto then = config_->preview(file_.config, wishes);
   if (!then) return then.error();
   const auto farm = farm_.with(*then);
   if (!farm) return farm.error();

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "daemon/config/config_file.h"
 #include "daemon/control/methods.h"
 #include "daemon/events.h"
 #include "daemon/farm/farm.h"
@@ -30,7 +31,7 @@ class ControlWorld {
   Result<void> take(const Config& config);
 
   uv_loop_t loop_{};
-  Config file_;
+  ConfigFile file_;
   std::unique_ptr<LiveConfig> config_;
   Config taken_;
   Farm farm_;

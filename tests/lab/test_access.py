@@ -5,6 +5,7 @@ import os
 import pytest
 from edge_config import configuration, pool, rule
 from far_network import NETWORK, FarNetwork
+from namespace import execute
 from operators import GROUPS, Operators, uid
 
 
@@ -118,9 +119,29 @@ assert peer.recv(1) == b""
     assert edge.process.log_text().count("is refused to victor") < 60
 
 
-def test_a_host_without_the_groups_or_without_access_lists(network, operators):
-    """Then root alone asks, or the group limpet besides; one line says so, and limpetd runs."""
-    start(network, Operators(network.edge, network.directory, groups={}))
+def test_a_host_without_the_groups(network):
+    """Root alone asks, until limpetd is started where there are any."""
+    operators = start(network, Operators(network.edge, network.directory, groups={}))
     assert operators.say("alice", "status")[0] == 1
     assert operators.say("victor", "status")[0] == 1
     assert network.edge.ctl("status")
+    assert "control socket" not in network.edge.process.log_text()
+    start(network, Operators(network.edge, network.directory))
+    assert operators.say("victor", "status")[0] == 0
+
+
+def test_a_file_system_without_access_lists(network):
+    """A line says so, and all others ask."""
+    operators = Operators(network.edge, network.directory)
+    directory = network.edge.directory
+    network.edge.stop()
+    execute(["mount", "-t", "ramfs", "-o", "mode=755", "none", directory])
+    try:
+        start(network, operators)
+        assert ("control socket: cannot let the group limpet-view in: Operation not supported\n"
+                in network.edge.process.log_text())
+        assert operators.say("alice", "status")[0] == 0
+        assert operators.say("victor", "status")[0] == 1
+    finally:
+        network.edge.stop()
+        execute(["umount", "--lazy", directory])

@@ -14,7 +14,7 @@ UNREAD_MIB, ROOM_MIB = 64, 48  # of answers that are not read; of all else
 # Asks on so many connections, and reads nothing before it is told to: then how often it was refused.
 DEAF = """
 import select, socket, sys
-peers = [socket.socket(socket.AF_UNIX) for _ in range(200)]
+peers = [socket.socket(socket.AF_UNIX) for _ in range(220)]
 poll = select.poll()
 for peer in peers:
     peer.connect(sys.argv[1])
