@@ -10,6 +10,11 @@ namespace {
 
 using nlohmann::json;
 
+std::string bound_text(const json& drain) {
+  const auto bound = number_field(drain, "bound");
+  return bound ? count_text(*bound, "client") : unknown_field;
+}
+
 /// ", and about 30 silent ones that may come back in the next 48m 0s"
 std::string silent_text(const json& drain) {
   const auto seconds = number_field(drain, "silent_for_seconds");
@@ -38,8 +43,7 @@ std::string drain_text(const json& member) {
   if (done != nullptr && *done == true) return who + " is drained: it has no clients any more\n";
   const auto since = number_field(*drain, "for_seconds");
   return who + " drains" + (since ? " since " + duration_text(*since) : "") + ": it has " +
-         number_text(number_field(*drain, "bound")) + " clients for certain" + silent_text(*drain) +
-         end_text(*drain) + "\n";
+         bound_text(*drain) + " for certain" + silent_text(*drain) + end_text(*drain) + "\n";
 }
 
 }  // namespace limpet
