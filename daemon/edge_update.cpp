@@ -70,6 +70,7 @@ void Edge::write() {
   const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
   aging_.changed(tables.slots);
   holdings_.forget();
+  drains_noted_s_ = 0;  // soon
   changed_pools_.clear();
   if (!tables.relays) log_error(tables.relays.error().message);
   tell_vips();
@@ -123,7 +124,7 @@ void Edge::follow_drains() {
   const uint32_t now_s = monotonic_s();
   if (!drains_.concerns(farm_) || now_s - drains_noted_s_ < every_s) return;
   drains_noted_s_ = now_s;
-  drains_.note(farm_, holdings_of(datapath_, holders_of(farm_, aging_), now_s), now_s);
+  drains_.note(farm_, holdings(), now_s);
 }
 
 void Edge::age() {
