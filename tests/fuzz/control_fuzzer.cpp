@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What anybody may send to the control socket, and what any daemon may answer limpetctl: whatever it
-// is, each request is answered in one proper line under its own id, in however many pieces it comes,
-// and what limpetctl prints can be shown.
+// What anybody may send to the control socket, and what any daemon may answer limpetctl: whatever
+// it is, each request is answered in one proper line under its own id, in however many pieces it
+// comes, and what limpetctl prints can be shown.
 //
 // An input: a byte that says who asks (its lowest bit) and how to cut, then what is sent. Each of
-// its lines is taken for a request, for a reply, and for the result of each of limpetctl's commands.
+// its lines is taken for a request, for a reply, and for the result of each of limpetctl's
+// commands.
 #include <cstdlib>
 #include <iostream>
 
