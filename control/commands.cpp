@@ -11,13 +11,13 @@ namespace {
 
 // The order of --help.
 constexpr auto table = std::to_array<const Command*>({
-    &status_command,       &watch_command,        &show_vips_command,    &show_rules_command,
-    &show_pools_command,   &show_members_command, &show_clients_command, &show_checks_command,
-    &show_events_command,  &show_changes_command, &show_config_command,  &explain_command,
-    &trace_command,        &drain_command,        &enable_command,       &disable_command,
-    &weight_command,       &reset_command,        &save_command,         &plan_command,
-    &check_command,        &reload_command,       &detach_command,       &import_nlb_command,
-    &version_command,      &complete_command,
+    &status_command,      &watch_command,        &show_vips_command,    &show_rules_command,
+    &show_pools_command,  &show_members_command, &show_clients_command, &show_checks_command,
+    &show_events_command, &show_changes_command, &show_config_command,  &explain_command,
+    &trace_command,       &drain_command,        &enable_command,       &disable_command,
+    &weight_command,      &reset_command,        &save_command,         &plan_command,
+    &check_command,       &reload_command,       &detach_command,       &import_nlb_command,
+    &version_command,     &complete_command,
 });
 
 constexpr std::array<Option, 5> for_all = {{

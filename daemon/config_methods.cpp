@@ -109,7 +109,12 @@ Change reload_method(Edge& edge, LiveConfig& config, const std::shared_ptr<Reloa
   return [&edge, &config, last](const json& params, const Caller& caller) -> Result<json> {
     if (!params.is_object()) return Error{"params must be an object"};
     auto said = take(edge, config, params, last);
-    if (said) edge.events().add_control(Severity::info, "reload, by " + caller.to_string());
+    if (said) {
+      const bool waits = (*said)["outcome"] == "waiting";
+      edge.events().add_control(Severity::info, std::string("the file ") +
+                                                    (waits ? "is to be" : "was") +
+                                                    " reloaded, by " + caller.to_string());
+    }
     return said;
   };
 }

@@ -1,11 +1,12 @@
 """The file of a running limpetd: taken, refused, looked at before, shown, and written back."""
 import json
 import os
+import socket
 import subprocess
 
 import pytest
 from deadline import wait_until
-from edge_config import pool
+from edge_config import pool, rule
 from name_server import NameServer
 from operators import Operators
 
@@ -62,6 +63,7 @@ def test_taken(farm):
     assert say(farm, "reload") == (
         0, f"{farm.edge.config}: reloaded\npool cas: member ex2: weight was 100, is 50\n")
     assert farm.edge.members()["ex2"]["weight"] == 50
+    assert any("the file was reloaded, by root" in event["text"] for event in farm.edge.events())
     assert say(farm, "reload") == (
         0, f"{farm.edge.config}: reloaded; nothing is other than before\n")
 
@@ -133,6 +135,18 @@ def test_a_file_that_is_elsewhere(farm):
     assert status == 1 and f"{large}:" in printed and "room" in printed, printed
     assert say(farm, "check", farm.directory / "none")[0] == 1
     assert set(farm.edge.members()) == set(MEMBERS)
+
+
+def test_a_plan_knows_what_the_edge_serves_itself(farm):
+    """A rule would take packets away from it."""
+    new = other_file(farm, farm.configuration(MEMBERS, more_rules=[rule("udp", [53])]))
+    assert farm.edge.ctl("plan", new)["warnings"] == []
+    server = farm.edge.namespace.inside(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    with server:
+        server.bind(("0.0.0.0", 53))
+        warnings = farm.edge.ctl("plan", new)["warnings"]
+    assert len(warnings) == 1 and "this host listens on udp port 53" in warnings[0], warnings
+    assert farm.vip in warnings[0]
 
 
 def test_who_may_look_may_not_see_all(farm):

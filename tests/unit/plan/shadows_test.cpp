@@ -31,11 +31,11 @@ std::vector<Listener> all() {
 }
 
 TEST(Listeners, AreFound) {
-  EXPECT_THAT(
-      all(), ElementsAre(Listener{Protocol::tcp, {}, 22, true},
-                         Listener{Protocol::tcp, IpAddress::parse("192.0.2.10"), 443, false},
-                         Listener{Protocol::tcp, {}, 22, false},
-                         Listener{Protocol::tcp, IpAddress::parse("2001:db8::10"), 53, false}));
+  EXPECT_THAT(all(),
+              ElementsAre(Listener{Protocol::tcp, {}, 22, true},
+                          Listener{Protocol::tcp, IpAddress::parse("192.0.2.10"), 443, false},
+                          Listener{Protocol::tcp, {}, 22, false},
+                          Listener{Protocol::tcp, IpAddress::parse("2001:db8::10"), 53, false}));
   EXPECT_THAT(parse_sockets("0: 00000000:0035 00000000:0000 07", Protocol::udp),
               ElementsAre(Listener{Protocol::udp, {}, 53, true}));
   EXPECT_THAT(parse_sockets("0: 00000000:0035 0A0200C0:0035 01", Protocol::udp), IsEmpty());
