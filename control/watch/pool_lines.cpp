@@ -43,11 +43,14 @@ Grid empty_grid() {
               "REASON");
 }
 
-/// Why it is not up, or how far its drain has come.
+/// Why it is not up, or how far its drain has come: without its name, below which it stands.
 std::string note_of(const json& member) {
   const std::string drain = drain_text(member), reason = text_field(member, "reason");
-  if (!drain.empty()) return drain.substr(0, drain.find('\n'));
-  return reason == unknown_field ? "" : reason;
+  if (drain.empty()) return reason == unknown_field ? "" : reason;
+  const std::string who =
+      "member " + text_field(member, "name") + " of pool " + text_field(member, "pool") + " ";
+  const size_t begin = drain.starts_with(who) ? who.size() : 0;
+  return drain.substr(begin, drain.find('\n') - begin);
 }
 
 void add(Grid& grid, const json& member, const MemberRates& rates) {
