@@ -125,10 +125,8 @@ TEST_F(FrameTest, StatesAreColoured) {
 
 TEST_F(FrameTest, ADrainHasItsEndInSight) {
   now.members["members"][0]["drain"] = json::parse(R"({"bound": 12, "done_in_seconds": 90})");
-  EXPECT_THAT(
-      text(frame(80, 24)),
-      HasSubstr("\n  member ex1 of pool cas drains: it has 12 clients for certain; done in about "
-                "1m\n  30s\n"));
+  EXPECT_THAT(text(frame(80, 24)),
+              HasSubstr("\n  drains: it has 12 clients for certain; done in about 1m 30s\nex2"));
 }
 
 TEST_F(FrameTest, OldValuesAreFaint) {
