@@ -38,10 +38,6 @@ bool has_family(const std::vector<VipGroup>& groups, Family family) {
   });
 }
 
-void append(std::string& text, const std::string& more) {
-  text += (text.empty() ? "" : "; ") + more;
-}
-
 class Members {
  public:
   Members(const Facts& facts, const std::vector<VipGroup>& groups)
@@ -57,14 +53,14 @@ class Members {
   FarmMember member_of(const Node& node) {
     FarmMember member;
     member.name = names_.take(valid_name(node.name, "node"));
-    if (member.name != node.name) append(member.note, "NLB's name: " + shown(node.name));
+    if (member.name != node.name) member.notes.push_back("NLB's name: " + shown(node.name));
     std::optional<IpAddress> v4, v6;
     for (const IpAddress& address : node.addresses) {
       auto& place = address.is_v4() ? v4 : v6;
       if (const char* why = unusable(address)) {
-        append(member.note, address.to_string() + " " + why + " and was left out");
+        member.notes.push_back(address.to_string() + " " + why + " and was left out");
       } else if (place) {
-        append(member.note, "it has " + address.to_string() + ", too");
+        member.notes.push_back("it has " + address.to_string() + ", too");
       } else {
         place = address;
       }
@@ -80,8 +76,8 @@ class Members {
       if (v6) taken_.push_back(*v6);
     }
     if (!node.state.empty() && !lower_case(node.state).starts_with("converg")) {
-      append(member.note, "NLB had it " + shown(node.state) +
-                              "; state = \"disabled\" keeps it out of limpet, too");
+      member.notes.push_back("NLB had it " + shown(node.state) +
+                             "; state = \"disabled\" keeps it out of limpet, too");
     }
     return member;
   }
@@ -100,10 +96,10 @@ class Members {
     for (const std::string& address : member.addresses) known += " " + address;
     const std::string& wanted = node.host.empty() ? node.name : node.host;
     member.addresses = {hosts_.take(valid_host(wanted))};
-    append(member.note, known.empty() ? "set this: its address is not known, so DNS is asked"
-                                      : "set this:" + known +
-                                            " is known, but not all that its VIP needs, so "
-                                            "DNS is asked");
+    member.notes.push_back(known.empty() ? "set this: its address is not known, so DNS is asked"
+                                         : "set this:" + known +
+                                               " is known, but not all that its VIP needs, so "
+                                               "DNS is asked");
   }
 
   const std::vector<VipGroup>& groups_;

@@ -24,7 +24,7 @@ struct FarmMember {
   std::vector<std::string> addresses;  // or one name of a host
   std::optional<unsigned> weight;      // none: all of the pool have the same
   std::optional<unsigned> priority;    // in a pool that goes by it
-  std::string note;
+  std::vector<std::string> notes;
 };
 
 struct FarmPool {

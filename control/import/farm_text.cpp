@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string_view>
 
 #include "control/import/comment_text.h"
 
@@ -51,6 +52,17 @@ std::string notes_of(const std::vector<std::string>& notes) {
   return text;
 }
 
+/// Each line behind two blanks.
+std::string indented(std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const size_t end = lines.find('\n') + 1;
+    text += "  " + std::string(lines.substr(0, end));
+    lines.remove_prefix(end);
+  }
+  return text;
+}
+
 std::string vip_text(const FarmVip& vip) {
   std::string text = "\n[[vip]]\n" + notes_of(vip.notes);
   if (vip.set_this) {
@@ -67,7 +79,9 @@ std::string member_text(const FarmMember& member) {
       "  { name = " + toml_string(member.name) + ", addresses = " + list_of(member.addresses);
   if (member.weight) text += ", weight = " + std::to_string(*member.weight);
   if (member.priority) text += ", priority = " + std::to_string(*member.priority);
-  return (member.note.empty() ? "" : "  " + comment(member.note)) + text + " },\n";
+  std::string notes;
+  for (const std::string& note : member.notes) notes += comment(note, true);
+  return indented(notes) + text + " },\n";
 }
 
 /// Checks to choose from, of the ports that clients of the pool use.

@@ -93,8 +93,9 @@ TEST(Arrange, MembersWithoutAllTheAddressesThatTheirVipNeeds) {
   EXPECT_EQ(address_text(config.pools[0].members[0]), "ex1");
   EXPECT_EQ(address_text(config.pools[0].members[1]), "198.51.100.22 2001:db8::22");
   const std::string text = import_good(sources);
-  EXPECT_THAT(text, HasSubstr("fe80::1 is a link-local address and was left out"));
-  EXPECT_THAT(text, HasSubstr("set this: 198.51.100.21 is known, but not all that its VIP needs"));
+  EXPECT_THAT(text, HasSubstr("\n  # fe80::1 is a link-local address and was left out"));
+  EXPECT_THAT(text,
+              HasSubstr("\n  # set this: 198.51.100.21 is known, but not all that its VIP needs"));
 }
 
 TEST(Arrange, NamesThatLimpetCannotHave) {
