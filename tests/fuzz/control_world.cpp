@@ -13,6 +13,7 @@ using nlohmann::json;
 constexpr const char* text = R"(
 [edge]
 interfaces = ["eth0"]
+hash_seed = "mail-farm"
 
 [[vip]]
 name = "mail"
