@@ -48,11 +48,19 @@ std::vector<Cell> load_row(const json& client) {
           heavy ? Cell("heavy", Colour::yellow) : Cell("")};
 }
 
+/// "700 of them"
+std::string observed_text(const json& pool) {
+  constexpr uint64_t enough = 100;
+  const auto observed = number_field(pool, "observed");
+  const std::string text = number_text(observed) + " of them";
+  return observed && *observed < enough ? text + ", which are too few to go by" : text;
+}
+
 std::string load_table(const json& pool, const Style& style) {
   std::string text = "pool " + text_field(pool, "pool") + ": " +
                      rate(pool, "packets_per_second", plain) + " packets, " +
                      rate(pool, "bytes_per_second", byte_text) + ", told from " +
-                     number_text(number_field(pool, "observed")) + " of them\n";
+                     observed_text(pool) + "\n";
   const json* clients = list_field(pool, "clients");
   if (clients == nullptr || clients->empty()) return text;
   TextTable table({{"CLIENT"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // show clients: who is bound to which member; with --top, who sends most.
+#include <algorithm>
 #include <array>
 #include <tuple>
 
@@ -25,7 +26,7 @@ constexpr std::array<Option, 7> options = {{
     {"--limit", "N", "so many at most: 50, or 10 a pool with --top, if nothing is said"},
     {"--top", nullptr, "who sends most, by a look at packets for some seconds"},
     {"--for", "TIME", "with --top: for 5s, if nothing is said; 1m at most"},
-    {"--sample", "N", "with --top: at one of N packets, 64 if nothing is said"},
+    {"--sample", "N", "with --top: at one of N packets; else at about 2000 a second"},
 }};
 
 Result<json> params(const Arguments& arguments) {
@@ -55,15 +56,46 @@ Result<json> params(const Arguments& arguments) {
   return asked;
 }
 
+/// How many packets members have got so far.
+Result<uint64_t> count_packets(Session& session) {
+  const auto status = session.ask("status");
+  if (!status) return status.error();
+  uint64_t packets = 0;
+  const json* verdicts = list_field(*status, "verdicts");
+  for (const json& verdict : verdicts ? *verdicts : json::array()) {
+    const std::string reason = text_field(verdict, "reason");
+    const bool to_member = reason == "forwarded" || reason == "redirected" || reason == "local";
+    if (to_member) packets += number_field(verdict, "packets").value_or(0);
+  }
+  return packets;
+}
+
+/// One of so many that about two thousand a second are looked at: all, where there are fewer.
+Result<uint64_t> choose_sample(Session& session, const Interruption& interruption) {
+  constexpr std::chrono::milliseconds time{500};
+  constexpr uint64_t wanted = 1'000;  // in this time
+  const auto before = count_packets(session);
+  if (!before) return before.error();
+  if (interruption.comes_within(time)) return Error{"it was stopped"};
+  const auto after = count_packets(session);
+  if (!after) return after.error();
+  return std::clamp<uint64_t>((*after - std::min(*after, *before)) / wanted, 1, 1'000'000);
+}
+
 /// Waits for the end of the measurement; ^C is one.
 Result<json> measure(Session& session, const json& asked) {
+  const Interruption interruption;
   json start = asked;
   start.erase("limit");
+  if (!start.contains("sample")) {
+    const auto sample = choose_sample(session, interruption);
+    if (!sample) return sample.error();
+    start["sample"] = *sample;
+  }
   const auto begun = session.ask("load.start", start);
   if (!begun) return begun.error();
   json of = {{"session", number_field(*begun, "session").value_or(0)}};
   if (asked.contains("limit")) of["limit"] = asked["limit"];
-  const Interruption interruption;
   for (;;) {
     auto result = session.ask("load.read", of);
     if (!result || text_field(*result, "state") == "ended") return result;

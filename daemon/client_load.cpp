@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A client with more of its pool's packets than this shows in its member's load.
+/// A client with more of its pool's packets than this, for certain, shows in its member's load.
 constexpr double heavy_share = 0.1;
 
 IpAddress address_of(const __u64 (&address)[2], uint8_t family) {
@@ -39,6 +39,13 @@ double part(uint64_t some, uint64_t all) {
   return all == 0 ? 0 : static_cast<double>(some) / static_cast<double>(all);
 }
 
+/// By how much a share of so many packets that were chosen by chance may be wrong: two standard
+/// deviations, or where few say nothing of the rest, three of them (the rule of three).
+double error_by_chance(double share, uint64_t packets) {
+  const auto all = static_cast<double>(packets);
+  return std::max(2 * std::sqrt(share * (1 - share) / all), 3 / all);
+}
+
 }  // namespace
 
 void ClientLoad::add(const limpet_observation& observation) {
@@ -54,27 +61,25 @@ void ClientLoad::add(const limpet_observation& observation) {
   load.bytes += observation.length;
 }
 
-/// The bound is that of the counters, and two standard deviations of so small a part of the
-/// packets.
 json ClientLoad::report_client(const SpaceSaving<About>::Counter& client, const PoolLoad& load,
                                const Pool& pool, const Names& names, double factor) {
   const uint64_t all = load.clients.total();
   const double share = part(client.count, all);
-  const double by_chance = 2 * std::sqrt(share * (1 - share) / static_cast<double>(all));
+  const double error = std::min(1.0, part(client.error, all) + error_by_chance(share, all));
   const double bytes_each = part(client.about.bytes, client.about.packets);
   const uint32_t member = client.about.packet.explanation.member;
   const auto of_member = load.packets_of.find(member);
   const double packets = static_cast<double>(client.count) * factor;
   return {{"client", key_of(client.about.packet, pool.config())},
           {"share", share},
-          {"share_error", part(client.error, all) + by_chance},
+          {"share_error", error},
           {"packets_per_second", packets},
           {"bytes_per_second", packets * bytes_each},
           {"member", member_name(names, member)},
           {"member_share", of_member == load.packets_of.end()
                                ? 0
                                : std::min(1.0, part(client.count, of_member->second))},
-          {"heavy", share > heavy_share}};
+          {"heavy", share - error > heavy_share}};
 }
 
 json ClientLoad::report(const Farm& farm, const Names& names, const Scale& scale,

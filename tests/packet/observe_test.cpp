@@ -105,7 +105,7 @@ TEST_F(ObserveTellsTest, EveryReason) {
   expect_told("disabled", LIMPET_REASON_rule_disabled,
               frame(Ethernet{}, ip, Tcp{.destination_port = 26}));
   expect_told("bad header", LIMPET_REASON_bad_ip_header,
-              frame(Ethernet{}, Ipv4{.version = 5}, Tcp{}));
+              frame(Ethernet{.type = 0x0800}, Ipv4{.version = 5}, Tcp{}));
   expect_told("cut", LIMPET_REASON_truncated, frame(Ethernet{}, Ipv4{.total_length = 999}, Tcp{}));
   expect_told("bad source", LIMPET_REASON_bad_source,
               frame(Ethernet{}, Ipv4{.source = address("127.0.0.1")}, Tcp{}));

@@ -15,6 +15,11 @@ Result<json> params(std::map<std::string, std::string> options) {
   return show_clients_command.params({.words = {}, .options = std::move(options)});
 }
 
+/// Numbers are as a reply has them.
+json as_sent(const json& result) {
+  return json::parse(result.dump());
+}
+
 TEST(ShowClientsTest, OptionsAreParams) {
   EXPECT_EQ(*params({}), json::object());
   EXPECT_EQ(*params({{"--pool", "cas"}, {"--member", "ex1"}, {"--limit", "100"}}),
@@ -41,7 +46,7 @@ TEST(ShowClientsTest, BindingsWithWhatIsNotShown) {
                          {{"pool", "cas"}, {"client", "#00000001"}, {"member", nullptr}}}},
                        {"count", 60},
                        {"not_shown", 58}};
-  EXPECT_EQ(clients_table(result, {}),
+  EXPECT_EQ(clients_table(as_sent(result), {}),
             "POOL  CLIENT     MEMBER  LAST USED     LEFT\n"
             "cas   #1a2b3c4d  ex2           10s  29m 50s\n"
             "cas   #00000001  -               -        -\n"
@@ -66,11 +71,15 @@ TEST(ShowClientsTest, TheHeaviestWithTheirShares) {
                              {"member", "ex1"},
                              {"member_share", 0.52},
                              {"heavy", true}}}}}}}};
-  const std::string text = load_tables(result, {});
+  const std::string text = load_tables(as_sent(result), {});
   EXPECT_THAT(text, HasSubstr("pool cas: 8960/s packets, 1.0 MiB/s, told from 700 of them\n"));
   EXPECT_THAT(text, HasSubstr("198.18.1.7  33.4%  +-3.6%   2993/s  2.0 KiB/s  ex1           52.0%"
                               "  heavy\n"));
   EXPECT_THAT(text, HasSubstr("3 more packets were too many"));
+  json few = result;
+  few["pools"][0]["observed"] = 7;
+  EXPECT_THAT(load_tables(as_sent(few), {}),
+              HasSubstr("told from 7 of them, which are too few to go by\n"));
   EXPECT_EQ(load_tables({{"pools", json::array()}}, {}), "no packet for a pool was observed\n");
   EXPECT_EQ(load_tables(json::object(), {}), "pools: -\n");
 }

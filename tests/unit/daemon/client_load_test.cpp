@@ -62,6 +62,15 @@ TEST_F(ClientLoadTest, TheHeaviestComesFirstWithItsShares) {
   EXPECT_EQ(pools[0]["clients"][1]["heavy"], false);
 }
 
+TEST_F(ClientLoadTest, FewPacketsSayLittle) {
+  send(7, "ex1");
+  EXPECT_EQ(report()[0]["clients"][0]["share_error"], 1.0);
+  EXPECT_EQ(report()[0]["clients"][0]["heavy"], false);
+  for (int i = 1; i < 30; ++i) send(7, "ex1");
+  EXPECT_DOUBLE_EQ(report()[0]["clients"][0]["share_error"], 0.1);
+  EXPECT_EQ(report()[0]["clients"][0]["heavy"], true);
+}
+
 TEST_F(ClientLoadTest, FiguresStandForAllPackets) {
   for (int i = 0; i < 30; ++i) send(7, "ex1");
   const json pools = report({.seconds = 2, .sample = 64, .lost = 30});
