@@ -3,9 +3,9 @@
 // it is, each request is answered in one proper line under its own id, in however many pieces it
 // comes, and what limpetctl prints can be shown.
 //
-// An input: a byte that says who asks (its lowest bit) and how to cut, then what is sent. Each of
-// its lines is taken for a request, for a reply, and for the result of each of limpetctl's
-// commands.
+// An input: a byte that says who asks (its lowest bit), whether there are colours (the next) and
+// how to cut, then what is sent. Each of its lines is taken for a request, for a reply, and for the
+// result of each of limpetctl's commands.
 #include <cstdlib>
 #include <iostream>
 
@@ -75,21 +75,19 @@ bool prints_a_file(const Command& command) {
   return std::string_view(command.words) == show_config_command.words;
 }
 
-void print_all(const json& result) {
+void print_all(const json& result, bool coloured) {
   for (const Command* command : commands()) {
     if (command->warn) check_print(command->warn(result), false);
     if (!command->print || prints_a_file(*command)) continue;
-    for (const bool coloured : {false, true}) {
-      check_print(command->print(result, Style{coloured}), coloured);
-    }
+    check_print(command->print(result, Style{coloured}), coloured);
   }
 }
 
-void check_as_answer(std::string_view line) {
+void check_as_answer(std::string_view line, bool coloured) {
   const auto reply = parse_reply(line);
-  if (reply) return print_all(reply->result);
+  if (reply) return print_all(reply->result, coloured);
   require(!reply.error().message.empty(), "no reason", line);
-  if (const auto value = parse_json(line)) print_all(*value);
+  if (const auto value = parse_json(line)) print_all(*value, coloured);
 }
 
 /// What is answered to the bytes in pieces of this size, until a line is too long.
@@ -113,12 +111,12 @@ std::string converse(ControlWorld& world, const Caller& caller, std::string_view
   }
 }
 
-void check_lines(std::string_view bytes) {
+void check_lines(std::string_view bytes, bool coloured) {
   LineBuffer lines(bytes.size());
   lines.append(bytes);
   lines.finish();
   for (auto line = lines.next(); line.state == LineBuffer::State::line; line = lines.next()) {
-    check_as_answer(line.text);
+    check_as_answer(line.text, coloured);
   }
 }
 
@@ -135,9 +133,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string whole = converse(world, caller, bytes, size);
   require(caller.rights == Rights::change || world.unchanged(), "changed by a viewer", bytes);
   world.begin();
-  const std::string cut = converse(world, caller, bytes, 1 + (data[0] >> 1));
+  const std::string cut = converse(world, caller, bytes, 1 + (data[0] >> 2));
   // Not the same where one says when a drain ends: a second may have begun meanwhile.
   require(whole.size() == cut.size(), "other replies in pieces", whole + cut);
-  check_lines(bytes);
+  check_lines(bytes, data[0] & 2);
   return 0;
 }
