@@ -1,6 +1,7 @@
 """bash, zsh and fish at a terminal, with limpet's completion of deploy/completion."""
 import contextlib
 
+from deadline import TooLate, wait_until
 from edge import REPOSITORY, binaries
 from terminal import Terminal
 
@@ -13,6 +14,7 @@ SHELLS = {
              "PS1='ready> '"]),
     "fish": (["fish", "--no-config"],
              [f"source {COMPLETION}/limpetctl.fish",
+              "set -g fish_autosuggestion_enabled 0",  # it would look like a completion
               "function fish_prompt; echo 'ready> '; end"]),
 }
 
@@ -26,13 +28,31 @@ class Shell:
         rows = [row for row in self.terminal.lines() if row.startswith("ready>")]
         return rows[-1].removeprefix("ready>").strip() if rows else None
 
-    def wait_for_line(self, text):
-        self.terminal.wait_for(lambda _: self.line() == text, f"the line {text!r}")
+    def wait_for_line(self, text, seconds=30):
+        self.terminal.wait_for(lambda _: self.line() == text, f"the line {text!r}", seconds)
+
+    def complete(self, typed, is_completed):
+        """Types it, and Tab, until is_completed(the line) holds: a daemon on a busy machine may take
+        longer than a Tab waits for it."""
+        def attempt():
+            self.terminal.type(typed + "\t")
+            try:
+                return wait_until(lambda: is_completed(self.line() or ""), 4, "the completion")
+            except TooLate:
+                self.forget_line()
+                return False
+        wait_until(attempt, 30, lambda: f"{typed!r} and Tab; the screen shows:\n"
+                                        f"{self.terminal.text()}")
 
     def forget_line(self):
-        """Takes back what is typed."""
-        self.terminal.type("\x03")
-        self.wait_for_line("")
+        """Takes back what is typed. Ctrl-C may end a Tab's question instead, so it is tried again."""
+        def gone():
+            self.terminal.type("\x03")
+            try:
+                return wait_until(lambda: self.line() == "", 2, "an empty line")
+            except TooLate:
+                return False
+        wait_until(gone, 30, lambda: f"an empty line; the screen shows:\n{self.terminal.text()}")
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ class Terminal:
     def text(self):
         return "\n".join(self.lines())
 
-    def wait_for(self, condition, what, seconds=10):
+    def wait_for(self, condition, what, seconds=20):
         """Until condition(the text on the screen) holds; a text is waited for as it is."""
         wanted = condition if callable(condition) else lambda text: condition in text
         return wait_until(lambda: wanted(self.text()), seconds,
@@ -82,7 +82,7 @@ class Terminal:
         with open(f"/proc/{self._process.pid}/stat", encoding="ascii") as file:
             return file.read().rpartition(")")[2].split()[0]
 
-    def end(self, seconds=5):
+    def end(self, seconds=10):
         """The exit status of a program that ends by itself now."""
         status = self._process.wait(seconds)
         self.lines()

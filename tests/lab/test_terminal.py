@@ -167,15 +167,15 @@ def test_tab_completes_live_names(edge, opened):
                              ("drain --pool=c", "drain --pool=cas"),
                              ("explain 198.18.1.7 to mail:44", "explain 198.18.1.7 to mail:443"),
                              ("drain ex3 --b", "drain ex3 --by")):
-        opened.terminal.type(begin + typed + "\t")
-        opened.wait_for_line(begin + completed)
+        wanted = begin + completed
+        opened.complete(begin + typed, lambda line, wanted=wanted: line == wanted)
         opened.forget_line()
 
 
 def test_tab_completes_files(edge, opened):
     path = str(edge.socket)
-    opened.terminal.type(f"limpetctl --socket {path[:-3]}\t")
-    opened.wait_for_line(f"limpetctl --socket {path}")
+    opened.complete(f"limpetctl --socket {path[:-3]}",
+                    lambda line: line == f"limpetctl --socket {path}")
     opened.forget_line()
 
 
@@ -195,11 +195,10 @@ def test_odd_names_are_quoted(opened, tmp_path):
     with OddDaemon(tmp_path / "odd.sock", ODD + ["x\ny", "-z", "\x1b[2J"]) as daemon:
         opened.terminal.type(f"cd {tmp_path}\r")
         for name in ODD:
-            opened.terminal.type(f"limpetctl --socket odd.sock drain {name[0]}\t")
-            opened.terminal.wait_for(lambda _, name=name: len(opened.line() or "") > len(
-                "limpetctl --socket odd.sock drain a "), f"the completion of {name}")
+            typed = f"limpetctl --socket odd.sock drain {name[0]}"
+            opened.complete(typed, lambda line, typed=typed: len(line) > len(typed))
             opened.terminal.type("\r")
-            wait_until(lambda name=name: daemon.asked[-1:] == [name], 5,
+            wait_until(lambda name=name: daemon.asked[-1:] == [name], 20,
                        lambda name=name: f"{name!r}: {daemon.asked}\n{opened.terminal.text()}")
         opened.wait_for_line("")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["odd.sock"]
