@@ -7,8 +7,8 @@
 
 namespace limpet {
 
-/// The methods `status`, `show.rules`, `show.pools`, `show.members`, `show.clients`, `show.vips` and
-/// `show.events`, about an edge that outlives them. control/README.md has them.
+/// The methods `status`, `show.rules`, `show.pools`, `show.members`, `show.clients`, `show.vips`
+/// and `show.events`, about an edge that outlives them. control/README.md has them.
 Methods report_methods(Edge& edge);
 
 }  // namespace limpet
