@@ -54,10 +54,10 @@ def test_a_reload_that_changes_one_member_changes_only_its_slots(farm):
 
 def test_who_may_only_look_and_does_not_read_fills_no_memory_and_keeps_nobody_out(farm):
     edge = farm.edge
-    edge.ctl("show", "members")
+    edge.ctl("show", "rules")
     before = edge.process.memory_kib()
     command = farm.operators.as_user("victor", "/usr/bin/python3", "-c", DEAF, edge.socket,
-                                     request("show.members").decode())
+                                     request("show.rules").decode())
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as deaf:
         try:
             edge.namespace.run(edge.program("limpetctl"), "--socket", edge.socket, "drain", "m1",
