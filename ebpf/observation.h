@@ -25,7 +25,7 @@ LIMPET_ASSERT(sizeof(struct limpet_observing) == 48);
 
 struct limpet_observation {
 	struct limpet_explanation explanation;
-	__u64 time; /* ns of the monotonic clock, when the frame came */
+	__u64 time; /* ns of the monotonic clock, when it was decided */
 	/* The client's packet: for an ICMP error, the one that the quoted packet answered. Network
 	 * order, an IPv4 address as ::ffff:a.b.c.d; zero: the frame was not read so far. */
 	__u64 source[2];
