@@ -34,6 +34,14 @@ Result<std::optional<int64_t>> number_param(const json& params, const char* key,
   return std::optional(found->get<int64_t>());
 }
 
+/// False where there is none.
+Result<bool> flag_param(const json& params, const char* key) {
+  const auto found = params.is_object() ? params.find(key) : params.end();
+  if (found == params.end()) return false;
+  if (!found->is_boolean()) return Error{std::string(key) + " is neither true nor false"};
+  return found->get<bool>();
+}
+
 Result<std::optional<WantedState>> state_param(const json& params) {
   const auto word = text_param(params, "state");
   if (!word) return word.error();
@@ -105,11 +113,6 @@ json members_named(const LiveConfig& config, const Asked& asked) {
   return {{"members", members}};
 }
 
-/// Whether `member.reset` means all members.
-bool is_for_all(const json& params) {
-  return params.is_object() && params.value("all", false);
-}
-
 Result<json> reset_all(LiveConfig& config, Events& events, const Caller& caller) {
   const Wishes before = config.wishes();
   if (auto done = config.wish({}); !done) return done.error();
@@ -139,12 +142,14 @@ Result<json> take(LiveConfig& config, Events& events, const Caller& caller, cons
 }  // namespace
 
 Result<Wishes> wishes_after(const LiveConfig& config, const json& params) {
-  const bool resets = params.is_object() && params.value("reset", false);
-  if (resets && is_for_all(params)) return Wishes();
-  const auto asked = resets ? read_member(params) : read_wish(params);
+  const auto resets = flag_param(params, "reset"), all = flag_param(params, "all");
+  if (!resets) return resets.error();
+  if (!all) return all.error();
+  if (*resets && *all) return Wishes();
+  const auto asked = *resets ? read_member(params) : read_wish(params);
   if (!asked) return asked.error();
   const Wishes& now = config.wishes();
-  if (resets) return now.without(config.file(), asked->pool, asked->member);
+  if (*resets) return now.without(config.file(), asked->pool, asked->member);
   return now.with(config.file(), asked->pool, asked->member, asked->wish);
 }
 
@@ -156,7 +161,9 @@ Changes wish_methods(LiveConfig& config, Events& events) {
                 config.wishes().with(config.file(), asked->pool, asked->member, asked->wish));
   };
   const auto reset = [&](const json& params, const Caller& caller) -> Result<json> {
-    if (is_for_all(params)) return reset_all(config, events, caller);
+    const auto all = flag_param(params, "all");
+    if (!all) return all.error();
+    if (*all) return reset_all(config, events, caller);
     const auto asked = read_member(params);
     if (!asked) return asked.error();
     return take(config, events, caller, *asked,
