@@ -36,8 +36,8 @@ constexpr Variant variants[] = {
     {"with nat", true, false},
     {"with nat and probes", true, true},
     {"egress", true, true, Variant::egress},
-    {"that observes, without nat and probes", false, false, Variant::observed},
-    {"that observes, with both", true, true, Variant::observed},
+    {"observing without nat and probes", false, false, Variant::observed},
+    {"observing with both", true, true, Variant::observed},
 };
 
 /// 0, or the error of the kernel; log holds what the verifier said.
