@@ -36,10 +36,17 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+# These take much of the machine for a while, and those whose members have to answer checks in time
+# must not run beside them: one process has them all.
+ONE_AFTER_THE_OTHER = ("test_churn", "test_flood", "test_hammer", "test_large_start",
+                       "test_health_faults", "test_health_flaps", "test_life_cycle")
+
+
 def _group(item):
     """Tests that share a lab: those of a way of forwarding, or of a file."""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    return parameters.get("mode_lab", item.path.stem)
+    stem = item.path.stem
+    return parameters.get("mode_lab", "busy" if stem in ONE_AFTER_THE_OTHER else stem)
 
 
 def why_not():
