@@ -25,6 +25,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "xdist_group(name): tests of one process, where several run")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the processes take the groups
 def pytest_collection_modifyitems(items):
     here = pathlib.Path(__file__).parent
     reason = why_not()
