@@ -2,9 +2,10 @@
 from certificate import FARM_NAME
 from nginx import HEALTH, HEALTHY
 
-INTERVAL, TIMEOUT = 1.0, 0.8
+INTERVAL = TIMEOUT = 1  # seconds
 RISE = FALL = 2
-TIMES = {"interval": "1s", "interval_down": "1s", "timeout": "800ms", "rise": RISE, "fall": FALL}
+TIMES = {"interval": f"{INTERVAL}s", "interval_down": f"{INTERVAL}s", "timeout": f"{TIMEOUT}s",
+         "rise": RISE, "fall": FALL}
 #: The server service of Samba, on a dynamic port.
 SRVSVC = "4b324fc8-1670-01d3-1278-5a47bf6ee188 v3.0"
 

@@ -22,6 +22,7 @@ CAPABILITIES = {"CAP_NET_ADMIN": 12, "CAP_NET_RAW": 13, "CAP_SYS_ADMIN": 21, "CA
 def pytest_configure(config):
     config.addinivalue_line("markers", "lab: needs root, network namespaces and real servers")
     config.addinivalue_line("markers", "anyone: needs none of these")
+    config.addinivalue_line("markers", "alone: nothing else may run beside it")
     config.addinivalue_line("markers", "xdist_group(name): tests of one process, where several run")
 
 
@@ -33,14 +34,16 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.lab)
             item.add_marker(pytest.mark.xdist_group(_group(item)))
+            if item.path.stem in ALONE:
+                item.add_marker(pytest.mark.alone)
             if reason and not item.get_closest_marker("anyone"):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-# These take much of the machine for a while, and those whose members have to answer checks in time
-# must not run beside them: one process has them all.
-ONE_AFTER_THE_OTHER = ("test_churn", "test_flood", "test_hammer", "test_large_start",
-                       "test_health_faults", "test_health_flaps", "test_life_cycle")
+# Those whose members have to answer in time: tests/run runs them after the others.
+ALONE = ("test_health_faults", "test_health_flaps", "test_health_speed", "test_hammer")
+# Those that take much of the machine for a while: one process has them all.
+ONE_AFTER_THE_OTHER = ("test_churn", "test_flood", "test_large_start", "test_life_cycle")
 
 
 def _group(item):

@@ -1,6 +1,6 @@
 """What can go wrong with a member, and which checks see it, with what reason: for each and every
 kind of checks.py, so that a check that complains of what it cannot know is found, too."""
-from checks import HTTP_KINDS, MAIL_KINDS, RPC_KINDS, SMTP_KINDS, TLS_KINDS
+from checks import HTTP_KINDS, MAIL_KINDS, RPC_KINDS, SMTP_KINDS, TIMEOUT, TLS_KINDS
 from fault import certificate, frozen, health_page, killed, ports_silent, unplugged
 from impostor import PORTS, impostor
 
@@ -11,8 +11,9 @@ GREETINGS = (*MAIL_KINDS, *SMTP_KINDS)
 IN_TLS = ("tls", "https", "imaps", "pop3s", "smtps")
 
 REFUSED = "connection refused"
-NO_REPLY = "connected, but .* within 800 ms|no TLS handshake within 800 ms"
-NO_CONNECTION = "no (answer to the )?connection within 800 ms|no route to host"
+IN_TIME = f"within {TIMEOUT} s"
+NO_REPLY = f"connected, but .* {IN_TIME}|no TLS handshake {IN_TIME}"
+NO_CONNECTION = f"no (answer to the )?connection {IN_TIME}|no route to host"
 CERTIFICATE = "certificate: .*"
 NOISE = r"\?\?\?|HTTP/0.9"
 
@@ -68,7 +69,7 @@ FAULTS = {
     "closes": (lambda lab, member: impostor(lab, member, "closing"),
                each(EVERY_KIND[1:], "closed the connection|[Cc]onnection reset by peer")),
     "byte by byte": (lambda lab, member: impostor(lab, member, "slow"),
-                     each(EVERY_KIND[1:], "within 800 ms")),
+                     each(EVERY_KIND[1:], IN_TIME)),
     "unplugged": (lambda lab, member: unplugged(lab.topology, member),
                   each(EVERY_KIND, NO_CONNECTION)),
 }

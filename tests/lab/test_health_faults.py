@@ -50,7 +50,10 @@ def watched(lab):
 def test_fault(watched, name):
     lab, health, crowd = watched.lab, watched.health, watched.crowd
     make, reasons = FAULTS[name]
-    victim = MEMBERS[list(FAULTS).index(name) % len(MEMBERS)]
+    # Somebody else has to have clients, too.
+    used = {life.member for life in crowd.wait_well(SECONDS_TO_BE_WELL)}
+    candidates = [member for member in MEMBERS if used - {member}]
+    victim = candidates[list(FAULTS).index(name) % len(candidates)]
     down = {(kind, victim): f"^{kind.split('-')[0]} {victim}.*: .*({reason})"
             for kind, reason in reasons.items()} | {("cas", victim): "|".join(reasons.values())}
     health.wait({}, seconds_to_return())
