@@ -151,16 +151,21 @@ void DatapathWriter::write_losses(const Farm& farm) {
 
 std::vector<uint32_t> DatapathWriter::write_slots(const Farm& farm, const Pool& pool,
                                                   uint32_t now_s) {
+  std::vector<MaglevMember> takers = farm.takers(pool);
+  const auto written = takers_.find(pool.number());
+  if (written != takers_.end() && written->second == takers) return {};
+
   std::vector<uint32_t> changed;
   SlotTable slots = datapath_.slots(pool.number());
   const auto begin = std::chrono::steady_clock::now();
-  const std::vector<uint16_t> table = farm.build_table(pool);
+  const std::vector<uint16_t> table = build_maglev(takers, slots.size());
   const auto built = std::chrono::steady_clock::now();
   for (uint32_t slot = 0; slot < table.size(); ++slot) {
     if (slots.change(slot, table[slot], now_s)) changed.push_back(slot);
   }
   table_times_.build.observe(built - begin);
   table_times_.apply.observe(std::chrono::steady_clock::now() - built);
+  takers_.insert_or_assign(pool.number(), std::move(takers));
   return changed;
 }
 

@@ -39,7 +39,7 @@ class DatapathWriter {
   /// Numbers that the farm has released are not remembered any more.
   void forget_released(const Farm& farm) { datapath_.forget_other_names(farm.names()); }
 
-  /// How long tables took, a pool each.
+  /// How long tables took, a pool each that had to be built.
   struct TableTimes {
     Histogram build{bounds}, apply{bounds};
     inline static const std::vector<double> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01,
@@ -59,6 +59,8 @@ class DatapathWriter {
 
   Datapath& datapath_;
   TableTimes table_times_;
+  /// By pool number, for whom its slots were written last. A table follows from these alone.
+  std::map<uint32_t, std::vector<MaglevMember>> takers_;
   std::set<IpAddress> vips_, nat_members_;  // as written
   std::set<MacAddress> relays_;             // as written
   std::set<uint32_t> edge_pools_;           // written with LIMPET_POOL_LOCAL

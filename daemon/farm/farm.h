@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/config/config.h"
@@ -74,6 +76,8 @@ class Farm {
   /// The pool whose members new clients of `pool` go to: itself, or the first of its backups that
   /// has as many members as it wants. If none has, the first that has any.
   const Pool& source(const Pool& pool) const;
+  /// Those that new clients of `pool` are spread over now.
+  std::vector<MaglevMember> takers(const Pool& pool) const { return source(pool).takers(); }
   /// The member number of each of the pool's slots, for the members as they are now.
   std::vector<uint16_t> build_table(const Pool& pool) const;
   /// The members that each VIP's rules lead to, those of backups too, each pool once: those that
@@ -108,7 +112,8 @@ class Farm {
   Result<void> add_rules(const Config& config, const Farm* former);
   limpet_rule rule_record(const RuleConfig& rule, const VipConfig& vip, const Pool& pool) const;
   Result<void> add_vips(const Config& config);
-  uint32_t shared_pool(const std::string& vip, Protocol protocol) const;
+  using VipProtocol = std::pair<std::string_view, Protocol>;
+  std::map<VipProtocol, uint32_t> shared_pools() const;
   Result<void> add_nat_members(const Config& config, const Reaches& reaches);
   std::optional<uint32_t> nat_table(const NatGroup& group, Protocol protocol);
 

@@ -15,11 +15,49 @@ Error at(const Config& config, unsigned line, const std::string& what) {
                " than limpetd was started for; restart it; nothing was changed"};
 }
 
-/// The lowest number from `number` on that is not used; and uses it.
-uint32_t take_free(std::set<uint32_t>& used, uint32_t number) {
-  while (!used.insert(number).second) ++number;
-  return number;
-}
+/// Gives rules, one after the other, the numbers that they had before, or free ones.
+class RuleNumbers {
+ public:
+  explicit RuleNumbers(const std::vector<Rule>* former) : former_(former) {}
+
+  struct Numbered {
+    uint32_t number;
+    Identity identity;
+  };
+  Numbered take(const RuleConfig& rule) {
+    // Mostly the file's rules are what they were, in the same order: no digest is needed then.
+    const Rule* same = former_ && next_ < former_->size() ? &(*former_)[next_++] : nullptr;
+    if (same && same->vip == rule.vip && same->protocol == rule.protocol &&
+        same->ports == rule.ports) {
+      return {same->number, same->identity};
+    }
+    look_at_former();
+    const Identity identity = rule_identity(rule.vip, rule.protocol, rule.ports);
+    const auto known = numbers_.find(identity);
+    return {known == numbers_.end() ? take_free() : known->second, identity};
+  }
+
+ private:
+  void look_at_former() {
+    if (!former_ || !numbers_.empty()) return;
+    for (const Rule& rule : *former_) {
+      numbers_[rule.identity] = rule.number;
+      used_.insert(rule.number);
+    }
+  }
+  /// The lowest one.
+  uint32_t take_free() {
+    do ++last_;
+    while (!used_.insert(last_).second);
+    return last_;
+  }
+
+  const std::vector<Rule>* former_;  // nullptr: none
+  size_t next_ = 0;                  // where the next rule was, if all are what they were
+  std::map<Identity, uint32_t> numbers_;
+  std::set<uint32_t> used_;
+  uint32_t last_ = 0;  // that was given out anew: those below it are used
+};
 
 const IpAddress* first_of(const VipConfig& vip, Family family) {
   const auto found = std::ranges::find(vip.addresses, family, &IpAddress::family);
@@ -29,24 +67,15 @@ const IpAddress* first_of(const VipConfig& vip, Family family) {
 }  // namespace
 
 Result<void> Farm::add_rules(const Config& config, const Farm* former) {
-  std::map<Identity, uint32_t> numbers;
-  std::set<uint32_t> used;
-  uint32_t last = 0;  // that was given out anew: those below it are used
-  if (former) {
-    for (const Rule& rule : former->rules_) {
-      numbers[rule.identity] = rule.number;
-      used.insert(rule.number);
-    }
-  }
+  std::map<std::string_view, const VipConfig*> vips;
+  for (const VipConfig& vip : config.vips) vips.emplace(vip.name, &vip);
+  RuleNumbers numbers(former ? &former->rules_ : nullptr);
+  rules_.reserve(config.rules.size());
   for (const RuleConfig& rule : config.rules) {
-    const auto vip = std::ranges::find(config.vips, rule.vip, &VipConfig::name);
-    const Identity identity = rule_identity(rule.vip, rule.protocol, rule.ports);
-    const auto known = numbers.find(identity);
-    const uint32_t number =
-        known != numbers.end() ? known->second : (last = take_free(used, last + 1));
+    const auto [number, identity] = numbers.take(rule);
     if (number >= capacity_.rules) return at(config, rule.line, "rule: more rules");
     rules_.push_back({number, rule.vip, rule.pool, rule.protocol, rule.ports,
-                      rule_record(rule, *vip, *find_pool(rule.pool)), identity});
+                      rule_record(rule, *vips.at(rule.vip), *find_pool(rule.pool)), identity});
   }
   return {};
 }
@@ -79,38 +108,42 @@ Result<void> Farm::add_vips(const Config& config) {
         config.path +
         ": more VIP addresses than limpetd was started for; restart it; nothing was changed"};
 
-  std::set<std::pair<std::string, Protocol>> with_rules;
-  for (const Rule& rule : rules_) with_rules.emplace(rule.vip, rule.protocol);
+  const auto shared = shared_pools();
   for (const VipConfig& vip : config.vips) {
     const auto table = [&](Protocol protocol) -> std::optional<uint32_t> {
-      if (!with_rules.contains({vip.name, protocol})) return 0;
+      if (!shared.contains({vip.name, protocol})) return 0;
       return port_tables_.take({protocol, vip.name, {}});
     };
     const auto tcp = table(Protocol::tcp), udp = table(Protocol::udp);
     if (!tcp || !udp) {
       return at(config, vip.line, "vip \"" + vip.name + "\": more VIPs and protocols with rules");
     }
+    const auto pool = [&](Protocol protocol) {
+      const auto found = shared.find({vip.name, protocol});
+      return found == shared.end() ? uint32_t{LIMPET_POOL_NONE} : found->second;
+    };
     vips_.push_back(
         {vip.name,
          vip.addresses,
          {.tcp_ports = *tcp,
           .udp_ports = *udp,
           .flags = vip.unmatched == Unmatched::pass ? uint32_t{LIMPET_VIP_UNMATCHED_PASS} : 0,
-          .tcp_pool = shared_pool(vip.name, Protocol::tcp),
-          .udp_pool = shared_pool(vip.name, Protocol::udp)}});
+          .tcp_pool = pool(Protocol::tcp),
+          .udp_pool = pool(Protocol::udp)}});
   }
   return {};
 }
 
-/// The pool that decides for packets of the VIP and protocol whose ports are not known.
-uint32_t Farm::shared_pool(const std::string& vip, Protocol protocol) const {
-  uint32_t shared = LIMPET_POOL_NONE;
+/// Of each VIP and protocol with rules, the pool that decides for packets whose ports are not
+/// known.
+std::map<Farm::VipProtocol, uint32_t> Farm::shared_pools() const {
+  std::map<VipProtocol, uint32_t> shared;
   for (const Rule& rule : rules_) {
-    if (rule.vip != vip || rule.protocol != protocol) continue;
     const bool ports_matter = pools_[rule.record.pool].record().affinity == LIMPET_AFFINITY_FLOW;
-    if (rule.disabled() || ports_matter) return LIMPET_POOL_NONE;
-    if (shared != LIMPET_POOL_NONE && shared != rule.record.pool) return LIMPET_POOL_NONE;
-    shared = rule.record.pool;
+    const uint32_t pool =
+        rule.disabled() || ports_matter ? uint32_t{LIMPET_POOL_NONE} : rule.record.pool;
+    const auto [known, first] = shared.emplace(VipProtocol(rule.vip, rule.protocol), pool);
+    if (!first && known->second != pool) known->second = LIMPET_POOL_NONE;
   }
   return shared;
 }

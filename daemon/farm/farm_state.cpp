@@ -48,7 +48,7 @@ const Pool& Farm::source(const Pool& pool) const {
 }
 
 std::vector<uint16_t> Farm::build_table(const Pool& pool) const {
-  return build_maglev(source(pool).takers(), pool.record().slots);
+  return build_maglev(takers(pool), pool.record().slots);
 }
 
 std::vector<Farm::Behind> Farm::behind() const {

@@ -17,6 +17,7 @@ struct MaglevMember {
   uint16_t number = 0;  // what the table holds; not 0
   uint32_t weight = 0;  // 0: gets no slot
   Permutation permutation;
+  bool operator==(const MaglevMember&) const = default;
 };
 
 /// One member number a slot; all 0 when no member has weight. `slots` is a prime, at least 2, and
