@@ -35,14 +35,20 @@ std::vector<Candidate> candidates_of(std::span<const MaglevMember> members, uint
 }
 
 /// Who takes a slot in which round. A member of the largest weight takes one in each round, one of
-/// weight w its k-th in round ⌈k × largest / w⌉. There are never more rounds than slots, since
-/// somebody takes one in each.
+/// weight w its k-th in round ⌈k × largest / w⌉.
 class Rounds {
  public:
-  Rounds(std::vector<Candidate>& candidates, uint32_t slots)
-      : candidates_(candidates), first_(slots + 1, nobody), last_(slots + 1, nobody) {
-    for (const Candidate& candidate : candidates_)
+  Rounds(std::vector<Candidate>& candidates, uint32_t slots) : candidates_(candidates) {
+    uint64_t sum = 0;
+    for (const Candidate& candidate : candidates_) {
       largest_ = std::max<uint64_t>(largest_, candidate.weight);
+      sum += candidate.weight;
+    }
+    // After r rounds each has taken more than r × w / largest - 1, so in this one the table is
+    // full.
+    const uint64_t rounds = (slots + candidates_.size()) * largest_ / sum + 1;
+    first_.assign(rounds + 1, nobody);
+    last_.assign(rounds + 1, nobody);
     for (uint32_t i = 0; i < candidates_.size(); ++i) schedule(i);
   }
 
