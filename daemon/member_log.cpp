@@ -10,27 +10,6 @@
 namespace limpet {
 namespace {
 
-/// "02:00:00:00:00:15 on eth0 vlan 100 by gateway 192.0.2.1, mtu 1500"
-std::string describe(const NextHop& next_hop) {
-  if (next_hop.local) return "this host";
-  std::string text = next_hop.destination.to_string() + " on " + interface_name(next_hop.ifindex);
-  for (const VlanTag& tag : next_hop.tags) text += " vlan " + std::to_string(tag.id);
-  if (next_hop.gateway) text += " by gateway " + next_hop.gateway->to_string();
-  text += ", mtu " + std::to_string(next_hop.mtu);
-  return next_hop.detour.empty() ? text : text + ", as " + next_hop.detour;
-}
-
-std::string describe_ways(const Member& member) {
-  std::string text;
-  for (const auto& one : member.ways) {
-    const auto way = one ? one->way() : Error{"not needed"};
-    if (!way) continue;
-    const std::string description = describe(way->next_hop);
-    if (text != description) text += (text.empty() ? "" : "; ") + description;
-  }
-  return text;
-}
-
 /// "is now at 192.0.2.31, 2001:db8::31"
 std::string describe_move(const Member& member) {
   std::string addresses;
@@ -48,6 +27,7 @@ std::string share_text(const Pool& pool) {
 }  // namespace
 
 void MemberLog::tell(const Farm& farm) {
+  interfaces_.clear();
   for (const Pool& pool : farm.pools()) {
     tell(pool);
     for (const Member& member : pool.members()) tell(pool, member);
@@ -66,6 +46,34 @@ void MemberLog::tell(const Pool& pool) {
     panicking_.erase(pool.name());
     events_.add(Severity::info, pool.name(), "", "no longer panics: " + share_text(pool));
   }
+}
+
+/// Of thousands of members' interfaces, which are few, the kernel is asked once each.
+const std::string& MemberLog::interface(unsigned ifindex) {
+  const auto known = interfaces_.find(ifindex);
+  if (known != interfaces_.end()) return known->second;
+  return interfaces_.emplace(ifindex, interface_name(ifindex)).first->second;
+}
+
+/// "02:00:00:00:00:15 on eth0 vlan 100 by gateway 192.0.2.1, mtu 1500"
+std::string MemberLog::describe(const NextHop& next_hop) {
+  if (next_hop.local) return "this host";
+  std::string text = next_hop.destination.to_string() + " on " + interface(next_hop.ifindex);
+  for (const VlanTag& tag : next_hop.tags) text += " vlan " + std::to_string(tag.id);
+  if (next_hop.gateway) text += " by gateway " + next_hop.gateway->to_string();
+  text += ", mtu " + std::to_string(next_hop.mtu);
+  return next_hop.detour.empty() ? text : text + ", as " + next_hop.detour;
+}
+
+std::string MemberLog::describe_ways(const Member& member) {
+  std::string text;
+  for (const auto& one : member.ways) {
+    const auto way = one ? one->way() : Error{"not needed"};
+    if (!way) continue;
+    const std::string description = describe(way->next_hop);
+    if (text != description) text += (text.empty() ? "" : "; ") + description;
+  }
+  return text;
 }
 
 /// "up" by "02:00:00:00:00:15 on eth0, mtu 1500"; "down: does not answer ARP on eth0"
@@ -89,6 +97,7 @@ void MemberLog::tell(const Pool& pool, const Member& member) {
 }
 
 void MemberLog::compare(const Pool& before, const Pool& after) {
+  interfaces_.clear();
   std::map<std::string_view, const Member*> gone;
   for (const Member& member : before.members()) gone.emplace(member.name, &member);
   for (const Member& member : after.members()) {

@@ -32,9 +32,13 @@ class MemberLog {
     std::string ways;   // empty: none, or of no interest
     bool operator==(const Told&) const = default;
   };
-  static Told describe(const Member& member);
+  Told describe(const Member& member);
+  std::string describe(const NextHop& next_hop);
+  std::string describe_ways(const Member& member);
+  const std::string& interface(unsigned ifindex);
 
   Events& events_;
+  std::map<unsigned, std::string> interfaces_;                // their names by index, for one call
   std::map<std::pair<std::string, std::string>, Told> told_;  // by pool and member
   std::set<std::string> panicking_;                           // pools, as told
 };
