@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace limpet {
 namespace {
@@ -84,7 +85,12 @@ Result<void> NextHops::read_all() {
   return {};
 }
 
+/// Where the addresses are what they were, looking once more can wait until the caller is done.
 Result<void> NextHops::follow(const std::set<IpAddress>& addresses) {
+  if (std::ranges::equal(addresses, std::views::keys(followed_))) {
+    look_soon(true);
+    return {};
+  }
   std::erase_if(followed_, [&](const auto& item) { return !addresses.contains(item.first); });
   for (const IpAddress& address : addresses) followed_[address];
   auto read = read_all();

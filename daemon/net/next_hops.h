@@ -38,7 +38,8 @@ class NextHops {
   ~NextHops();
 
   /// Follows these addresses from now on. Of those that were followed before, only changes are
-  /// told. After an error they are followed all the same, and the kernel is asked again soon.
+  /// told. After an error they are followed all the same, and the kernel is asked again soon; so it
+  /// is when they are the same ones as before.
   Result<void> follow(const std::set<IpAddress>& addresses);
 
   /// True when each address is either resolved or known to be out of reach.
