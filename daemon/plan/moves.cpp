@@ -35,17 +35,6 @@ std::map<uint16_t, std::string> names_for(const Farm& farm, const Pool& pool) {
   return names;
 }
 
-/// By slot; "" for nobody.
-std::vector<std::string> table_of(const Farm& farm, const Pool& pool) {
-  const auto names = names_for(farm, pool);
-  std::vector<std::string> table;
-  for (const uint16_t number : farm.build_table(pool)) {
-    const auto name = names.find(number);
-    table.push_back(name == names.end() ? "" : name->second);
-  }
-  return table;
-}
-
 /// Members that have clients now and may not have any then.
 std::vector<uint16_t> leaving(const Pool& before, const Pool& after) {
   std::vector<uint16_t> numbers;
@@ -59,16 +48,30 @@ std::vector<uint16_t> leaving(const Pool& before, const Pool& after) {
   return numbers;
 }
 
+struct SlotsOf {
+  uint32_t before = 0, after = 0;
+};
+
 PoolMoves moves_of(const Farm& before, const Pool& old, const Farm& after, const Pool& now) {
-  const auto first = table_of(before, old), second = table_of(after, now);
+  const auto first = before.build_table(old);
+  const bool same = before.takers(old) == after.takers(now);
+  const auto second = same ? first : after.build_table(now);
   PoolMoves moves{.pool = now.name(),
                   .slots = static_cast<uint32_t>(second.size()),
                   .leaving = leaving(old, now)};
-  const double a_slot = 1.0 / static_cast<double>(second.size());
+  // A number is the same member's before and after.
+  std::vector<SlotsOf> slots(after.capacity().members);
   for (size_t slot = 0; slot < second.size(); ++slot) {
     if (first[slot] != second[slot]) ++moves.moved;
-    if (!first[slot].empty()) moves.shares[first[slot]].before += a_slot;
-    if (!second[slot].empty()) moves.shares[second[slot]].after += a_slot;
+    ++slots[first[slot]].before;
+    ++slots[second[slot]].after;
+  }
+  auto names = names_for(before, old);
+  names.merge(names_for(after, now));
+  const auto all = static_cast<double>(second.size());
+  for (const auto& [number, name] : names) {
+    const auto [had, has] = slots[number];
+    if (had + has > 0) moves.shares[name] = {had / all, has / all};
   }
   return moves;
 }
