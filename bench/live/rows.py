@@ -4,9 +4,13 @@ import statistics
 
 
 def measured(name, values, unit):
-    """values: of the runs; None among them: of none that counts."""
+    """values: of the runs."""
     return {"name": name, "value": round_off(statistics.median(values)), "unit": unit,
             "spread": [round_off(min(values)), round_off(max(values))]}
+
+
+def exact(name, value, unit):
+    return {"name": name, "value": round_off(value), "unit": unit}
 
 
 def failed(name, why):

@@ -1,7 +1,8 @@
-"""What can stand on the wire as its edge. Each sees to its own set-up, and knows by its own counters
-whether all packets went the way that it stands for."""
+"""What can stand on the wire as its edge. Each sees to its own set-up, and knows by its own
+counters whether all packets went the way that it stands for."""
 import pathlib
 
+from nat_rules import balance
 from wire import MEMBERS, PORT, VIP
 
 from bpf_object import BpfObject
@@ -30,7 +31,7 @@ class System:
         return sent.to_members()
 
     def spent(self):
-        """Seconds of a processor that its programs have had so far; the packets' path is not theirs."""
+        """Seconds of a processor that its programs have had so far, without the packets' path."""
         return 0
 
     def warm(self):
@@ -101,28 +102,13 @@ class Limpet(System):
 
 
 class Nftables(System):
-    """The kernel's hash of the source address, and its memory of connections. Tuned as one who knows
-    would: see README.md."""
+    """The kernel's hash of the source address, and its memory of connections. Tuned as one who
+    knows would: see README.md."""
 
     name = "nftables"
-    TABLE = """\
-table ip balancer {{
-  chain prerouting {{
-    type nat hook prerouting priority dstnat;
-    ip daddr {vip} tcp dport {port} dnat to jhash ip saddr mod {count} map {{ {members} }}
-  }}
-}}
-"""
-    SYSCTL = {"net.ipv4.ip_forward": 1, "net.ipv4.conf.all.send_redirects": 0,
-              "net.ipv4.conf.eth0.send_redirects": 0, "net.ipv4.ip_early_demux": 0,
-              "net.netfilter.nf_conntrack_checksum": 0, "net.netfilter.nf_conntrack_tcp_loose": 1}
-
     def set_up(self):
         namespace = self.wire.namespace
-        members = ", ".join(f"{number} : {address}" for number, address in enumerate(MEMBERS))
-        namespace.run("nft", "-f", "-", stdin=self.TABLE.format(
-            vip=VIP, port=PORT, count=len(MEMBERS), members=members))
-        namespace.sysctl(self.SYSCTL)
+        balance(namespace, VIP, PORT, MEMBERS)
         # Something must make the veth take the generator's frames, and GRO costs more than this.
         BpfObject("pass", self.wire.network.directory).attach(namespace, "eth0")
         namespace.run("ethtool", "-K", "eth0", "gro", "off")

@@ -1,5 +1,6 @@
-"""An edge, and at the other end of its wire the generator of many clients' packets, which is also what
-they are sent on to: the members are no more than the MAC addresses of permanent neighbours."""
+"""An edge, and at the other end of its wire the generator of many clients' packets, which is also
+what they are sent on to: the members are no more than the MAC addresses of permanent neighbours."""
+import dataclasses
 import json
 import pathlib
 import sys
@@ -36,7 +37,7 @@ class Wire:
         self.network.close()
 
     def send(self, seconds, warm=0):
-        """Sends `warm` frames and then for so long; returns what the generator says of the latter."""
+        """Sends `warm` frames, then for so long; returns what the generator says of the latter."""
         said = self.network.far.run(
             binaries() / "live_generator", "--interface", "eth0", "--vip", VIP, "--port", PORT,
             "--edge", self._mac(self.namespace), "--own", self._mac(self.network.far),
@@ -56,17 +57,27 @@ class Wire:
         return frame.mac(namespace).hex(":")
 
 
+@dataclasses.dataclass
 class Sent:
-    """What one run of the generator did."""
+    """What runs of the generator did."""
+    sent: int
+    members: list   # frames that arrived for each member
+    back: int       # that came back for the generator itself
+    astray: int
+    elsewhere: int  # of all these: on other processors than the one meant
+    processor_s: float
+    wall_s: float
 
-    def __init__(self, sent, members, back, astray, elsewhere, processor_s, wall_s):
-        self.sent = sent
-        self.members = members      # frames that arrived for each member
-        self.back = back            # that came back for the generator itself
-        self.astray = astray
-        self.elsewhere = elsewhere  # of all these: on other processors
-        self.processor_s = processor_s
-        self.wall_s = wall_s
+    @staticmethod
+    def nothing():
+        return Sent(0, [0] * len(MEMBERS), 0, 0, 0, 0.0, 0.0)
+
+    def __add__(self, other):
+        return Sent(self.sent + other.sent,
+                    [one + more for one, more in zip(self.members, other.members)],
+                    self.back + other.back, self.astray + other.astray,
+                    self.elsewhere + other.elsewhere, self.processor_s + other.processor_s,
+                    self.wall_s + other.wall_s)
 
     @property
     def a_packet(self):
@@ -74,7 +85,8 @@ class Sent:
         return self.processor_s / self.sent * 1e9
 
     def to_members(self):
-        """Why not all went to the members, to all of them, and on the one processor; None: they did."""
+        """Why not all went to the members, to each its share, on the one processor; None: they
+        did."""
         arrived = sum(self.members)
         if arrived < 0.99 * self.sent:
             return f"{arrived} of {self.sent} packets arrived at the members"
