@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/config/resolved.h"
 
+#include <algorithm>
+
 #include "daemon/config/host_address.h"
 #include "daemon/config/stages.h"
 
@@ -9,6 +11,13 @@ namespace limpet {
 namespace {
 
 using namespace config;
+
+bool has_names(const Config& config) {
+  return std::ranges::any_of(config.pools, [](const PoolConfig& pool) {
+    return std::ranges::any_of(
+        pool.members, [](const MemberConfig& member) { return !member.host_name.empty(); });
+  });
+}
 
 void fill_in(const PoolConfig& pool, size_t position, const AddressesByName& by_name,
              MemberConfig& member, Report& report) {
@@ -25,6 +34,7 @@ void fill_in(const PoolConfig& pool, size_t position, const AddressesByName& by_
 }  // namespace
 
 Result<Config> resolved(const Config& config, const AddressesByName& by_name) {
+  if (!has_names(config)) return config;  // nothing new that could be wrong
   Report report(config.path);
   Config filled = config;
   for (PoolConfig& pool : filled.pools) {

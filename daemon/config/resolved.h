@@ -18,7 +18,7 @@ using AddressesByName = std::map<std::string, std::vector<IpAddress>>;
 /// `config` as if its file had these addresses in place of the names; members whose name is not
 /// there have none. Addresses that a file could not have are an error, in the words that the file
 /// would get; but that a family which a rule needs is missing is not. Takes n log n, as reading
-/// does.
+/// does; without names in it `config`, which was checked when it was read, is only copied.
 Result<Config> resolved(const Config& config, const AddressesByName& by_name);
 
 }  // namespace limpet
