@@ -65,10 +65,11 @@ void Edge::write() {
   checks_new_ = false;
   if (std::exchange(ways_changed_, false)) follow_checks();
   settle_pools();
-  member_log_.tell(farm_);
-  state_changes_.note(farm_, monotonic_s());
+  // What is told of it can wait for what it is for.
   const auto tables = writer_.write_tables(farm_, changed_pools_, monotonic_s());
   aging_.changed(tables.slots);
+  member_log_.tell(farm_);
+  state_changes_.note(farm_, monotonic_s());
   holdings_.forget();
   drains_noted_s_ = 0;  // soon
   changed_pools_.clear();
