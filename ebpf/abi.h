@@ -23,10 +23,11 @@ enum limpet_family {
 	LIMPET_FAMILIES,
 };
 
-/* ---- VIP: maps `vip4` and `vip6`, hashes, key: an address of 4 or 16 bytes, network order ---- */
+/* ---- VIP: map `directory`, one value, which has more ---- */
 
 enum limpet_vip_flags {
 	LIMPET_VIP_UNMATCHED_PASS = 1, /* traffic that no rule matches goes to the kernel */
+	LIMPET_VIP_EXPRESS = 2,        /* some rule's pool is LIMPET_POOL_EXPRESS */
 };
 
 struct limpet_vip {
@@ -40,6 +41,35 @@ struct limpet_vip {
 	__u32 udp_pool;
 };
 LIMPET_ASSERT(sizeof(struct limpet_vip) == 20);
+
+/* An address of one. */
+struct limpet_vip_address {
+	__u64 address[2]; /* an IPv4 one as ::ffff:a.b.c.d, words as they lie in memory */
+	__u32 family;     /* enum limpet_family */
+	struct limpet_vip vip;
+	__u64 reserved[3];
+};
+LIMPET_ASSERT(sizeof(struct limpet_vip_address) == 64);
+
+/* What most packets are decided by, in one piece, as each map that is asked costs them.
+ *
+ * The addresses are a table of hashes with linear probing (Knuth, "The Art of Computer Programming", 6.4). So few of its
+ * places are in use that one look nearly always tells whether an address is a VIP. */
+#define LIMPET_VIPS 4096 /* addresses; number 0 is nobody's */
+#define LIMPET_VIP_PLACES 65536
+#define LIMPET_VIP_PROBES 8 /* an address is at most so many places behind its own, less one */
+
+struct limpet_directory {
+	struct limpet_vip_address vip[LIMPET_VIPS];
+	__u16 place[LIMPET_VIP_PLACES]; /* the number of an address; 0: free */
+	/* By rule: 1 + its pool; 0: there is no such rule, or it is disabled. */
+	__u32 rule_pool[LIMPET_VIP_PLACES];
+};
+
+/* An address's own place. */
+static inline __u32 limpet_vip_place(__u64 first, __u64 second) {
+	return (__u32)((first * 0xd6e8feb86659fd93ull ^ second) * 0x9e3779b97f4a7c15ull >> 48);
+}
 
 #define LIMPET_POOL_NONE 0xffffffffu
 
@@ -89,6 +119,8 @@ enum limpet_affinity {
 enum limpet_pool_flags {
 	LIMPET_POOL_REJECT = 1, /* without a usable member, say so to the client */
 	LIMPET_POOL_LOCAL = 2,  /* the edge itself is a member; see map `relays` */
+	LIMPET_POOL_EXPRESS = 4, /* affinity of clients, forward l2, no clamp_mss */
+	LIMPET_POOL_NETWORK = 8, /* the masks leave out some bits */
 };
 
 #define LIMPET_EPOCHS 3
@@ -395,7 +427,7 @@ struct limpet_affinity_counter {
  *   - if that is in a map (or a part of one) that a line below names: another number there, too.
  *     The client hash and the filter's words belong to the clients. */
 
-#define LIMPET_LAYOUT 3u
+#define LIMPET_LAYOUT 4u
 
 /* X(name, number, where it is). A new one is added at the end, up to LIMPET_MEMORIES_MAX. */
 #define LIMPET_MEMORIES(X)                                                              \

@@ -12,6 +12,7 @@
 
 #include "ebpf/counter_total.h"
 #include "ebpf/datapath_maps.h"
+#include "ebpf/vip_table.h"
 #include "limpet.skel.h"
 
 namespace limpet {
@@ -98,12 +99,11 @@ int Datapath::egress_fd() const {
 }
 
 Result<void> Datapath::put_vip(const IpAddress& address, const limpet_vip& vip) {
-  const auto& maps = skeleton_->maps;
-  return put(address.is_v4() ? maps.vip4 : maps.vip6, address.data(), &vip);
+  return VipTable(maps_->directory[0], capacity_.vips).put(address, vip);
 }
 
 void Datapath::remove_vip(const IpAddress& address) {
-  remove(address.is_v4() ? skeleton_->maps.vip4 : skeleton_->maps.vip6, address.data());
+  VipTable(maps_->directory[0], capacity_.vips).remove(address);
 }
 
 void Datapath::put_ports(uint32_t port_table,
@@ -113,6 +113,9 @@ void Datapath::put_ports(uint32_t port_table,
 
 void Datapath::put_rule(uint32_t rule, const limpet_rule& value) {
   store(maps_->rules[rule], value);
+  const bool is_open = (value.flags & LIMPET_RULE_DISABLED) == 0;
+  __atomic_store_n(&maps_->directory[0].rule_pool[rule], is_open ? value.pool + 1 : 0,
+                   __ATOMIC_RELEASE);
 }
 
 void Datapath::put_pool(uint32_t pool, const limpet_pool& value) {

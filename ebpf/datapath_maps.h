@@ -13,6 +13,7 @@ namespace limpet {
 
 struct Datapath::Maps {
   uint32_t cpus = 1;
+  MappedArray<limpet_directory> directory;
   MappedArray<limpet_ports> ports;
   MappedArray<limpet_rule> rules;
   MappedArray<limpet_pool> pools;

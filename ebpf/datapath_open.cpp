@@ -26,8 +26,6 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
 
   const auto& maps = skeleton.maps;
   const std::pair<bpf_map*, uint32_t> sizes[] = {
-      {maps.vip4, capacity.vips},
-      {maps.vip6, capacity.vips},
       {maps.nat4, capacity.nat_members},
       {maps.nat6, capacity.nat_members},
       {maps.relays, capacity.relays},
@@ -78,6 +76,7 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
       done = Error{std::string("map ") + bpf_map__name(map) + ": " + opened.error().message};
     }
   };
+  map_in(maps->directory, skeleton.maps.directory);
   map_in(maps->ports, skeleton.maps.ports);
   map_in(maps->rules, skeleton.maps.rules);
   map_in(maps->pools, skeleton.maps.pools);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ebpf/datapath_maps.h"
+#include "ebpf/vip_table.h"
 #include "limpet.skel.h"
 
 namespace limpet {
@@ -39,7 +40,7 @@ std::vector<limpet_pool> Datapath::pools() const {
 }
 
 std::vector<IpAddress> Datapath::vips() const {
-  return addresses(skeleton_->maps.vip4, skeleton_->maps.vip6);
+  return VipTable(maps_->directory[0], capacity_.vips).addresses();
 }
 
 std::vector<IpAddress> Datapath::nat_members() const {

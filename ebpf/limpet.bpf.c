@@ -4,6 +4,7 @@
 #include "counters.bpf.h"
 #include "egress.bpf.h"
 #include "explain.bpf.h"
+#include "express.bpf.h"
 #include "forward.bpf.h"
 #include "fragment.bpf.h"
 #include "icmp.bpf.h"
@@ -13,18 +14,9 @@
 #include "probe.bpf.h"
 #include "reject.bpf.h"
 #include "reply.bpf.h"
+#include "vip.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
-
-static __always_inline const struct limpet_vip *find_vip(const struct packet *packet)
-{
-	__be32 address;
-
-	if (packet->place.family == LIMPET_V6)
-		return bpf_map_lookup_elem(&vip6, packet->destination);
-	address = address4(packet->destination);
-	return bpf_map_lookup_elem(&vip4, &address);
-}
 
 static __always_inline __u32 shared_pool(const struct limpet_vip *vip, const struct packet *packet)
 {
@@ -160,7 +152,7 @@ static __always_inline int handle(struct xdp_md *context, struct packet *packet,
 	reason = parse_frame(context, packet, &view);
 	if (reason != GO_ON)
 		return reason;
-	vip = find_vip(packet);
+	vip = find_vip(packet->destination, packet->place.family);
 	if (!vip && has_probes && take_probe_reply(context, packet))
 		return LIMPET_REASON_probe_reply;
 	if (!vip)
@@ -207,6 +199,11 @@ static __always_inline int act(struct xdp_md *context, struct packet *packet)
 SEC("xdp.frags")
 int limpet(struct xdp_md *context)
 {
+	int action = takes_notes ? GO_ON : express(context);
+
+	if (action != GO_ON)
+		return action;
+
 	struct packet packet = {};
 
 	return act(context, &packet);

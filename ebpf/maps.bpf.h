@@ -32,6 +32,7 @@ const volatile struct limpet_observing observing; /* which packets, if it does *
 		__type(value, value_type);              \
 	} name SEC(".maps")
 
+MAPPED_ARRAY(directory, struct limpet_directory);
 MAPPED_ARRAY(ports, struct limpet_ports);
 MAPPED_ARRAY(rules, struct limpet_rule);
 MAPPED_ARRAY(pools, struct limpet_pool);
@@ -71,8 +72,6 @@ struct address6 {
 		__type(value, value_type);              \
 	} name SEC(".maps")
 
-HASH(vip4, __be32, struct limpet_vip);
-HASH(vip6, struct address6, struct limpet_vip);
 HASH(nat4, __be32, struct limpet_nat);
 HASH(nat6, struct address6, struct limpet_nat);
 HASH(relays, __u64, __u32);

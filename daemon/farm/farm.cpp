@@ -100,11 +100,17 @@ Result<Capacity> Farm::capacity_for(const Config& config) {
                  " members in all pools together"};
   }
   if (config.rules.size() >= LIMPET_PORTS) return Error{config.path + ": more than 65535 rules"};
+  const size_t addresses = address_count(config);
+  if (addresses >= LIMPET_VIPS) {
+    return Error{config.path + ": more than " + std::to_string(LIMPET_VIPS - 1) +
+                 " addresses of VIPs"};
+  }
 
   const auto member_room = static_cast<uint32_t>(
       std::min<size_t>(1 + 2 * members + spare_members, size_t{LIMPET_MEMBERS_MAX}));
   Capacity capacity = {
-      .vips = static_cast<uint32_t>(2 * address_count(config) + spare_addresses),
+      .vips = static_cast<uint32_t>(
+          std::min<size_t>(2 * addresses + spare_addresses, LIMPET_VIPS - 1)),
       .rules = static_cast<uint32_t>(
           std::min<size_t>(1 + 2 * config.rules.size() + spare_rules, LIMPET_PORTS)),
       .pools = static_cast<uint32_t>(std::max<size_t>(1, config.pools.size())),

@@ -114,6 +114,7 @@ class Farm {
   Result<void> add_vips(const Config& config);
   using VipProtocol = std::pair<std::string_view, Protocol>;
   std::map<VipProtocol, uint32_t> shared_pools() const;
+  std::set<std::string> express_vips() const;
   Result<void> add_nat_members(const Config& config, const Reaches& reaches);
   std::optional<uint32_t> nat_table(const NatGroup& group, Protocol protocol);
 

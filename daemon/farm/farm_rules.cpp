@@ -109,6 +109,7 @@ Result<void> Farm::add_vips(const Config& config) {
         ": more VIP addresses than limpetd was started for; restart it; nothing was changed"};
 
   const auto shared = shared_pools();
+  const auto express = express_vips();
   for (const VipConfig& vip : config.vips) {
     const auto table = [&](Protocol protocol) -> std::optional<uint32_t> {
       if (!shared.contains({vip.name, protocol})) return 0;
@@ -127,7 +128,8 @@ Result<void> Farm::add_vips(const Config& config) {
          vip.addresses,
          {.tcp_ports = *tcp,
           .udp_ports = *udp,
-          .flags = vip.unmatched == Unmatched::pass ? uint32_t{LIMPET_VIP_UNMATCHED_PASS} : 0,
+          .flags = (vip.unmatched == Unmatched::pass ? uint32_t{LIMPET_VIP_UNMATCHED_PASS} : 0) |
+                   (express.contains(vip.name) ? uint32_t{LIMPET_VIP_EXPRESS} : 0),
           .tcp_pool = pool(Protocol::tcp),
           .udp_pool = pool(Protocol::udp)}});
   }
@@ -146,6 +148,14 @@ std::map<Farm::VipProtocol, uint32_t> Farm::shared_pools() const {
     if (!first && known->second != pool) known->second = LIMPET_POOL_NONE;
   }
   return shared;
+}
+
+std::set<std::string> Farm::express_vips() const {
+  std::set<std::string> names;
+  for (const Rule& rule : rules_) {
+    if (pools_[rule.record.pool].record().flags & LIMPET_POOL_EXPRESS) names.insert(rule.vip);
+  }
+  return names;
 }
 
 Result<void> Farm::add_nat_members(const Config& config, const Reaches& reaches) {

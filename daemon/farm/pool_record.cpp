@@ -87,6 +87,10 @@ limpet_pool pool_record(const PoolConfig& config, const PoolBases& bases) {
                         .affinity = config.affinity == Affinity::none
                                         ? uint32_t{LIMPET_AFFINITY_FLOW}
                                         : uint32_t{LIMPET_AFFINITY_CLIENT}};
+  if (config.affinity != Affinity::none && config.forward == Forward::l2 && config.clamp_mss == 0) {
+    record.flags |= LIMPET_POOL_EXPRESS;
+  }
+  if (config.affinity == Affinity::network) record.flags |= LIMPET_POOL_NETWORK;
   if (config.when_empty == WhenEmpty::reject) record.flags |= LIMPET_POOL_REJECT;
   for (uint16_t& mss : record.clamp_mss) mss = config.clamp_mss;
   set_admission(record);

@@ -67,7 +67,8 @@ class Loader {
     for (const auto& [address, vip] : farm_.vips) {
       const limpet_vip record{.tcp_ports = write_ports(datapath, vip.ports.tcp),
                               .udp_ports = write_ports(datapath, vip.ports.udp),
-                              .flags = flag(LIMPET_VIP_UNMATCHED_PASS, vip.passes_unmatched),
+                              .flags = flag(LIMPET_VIP_UNMATCHED_PASS, vip.passes_unmatched) |
+                                       LIMPET_VIP_EXPRESS,
                               .tcp_pool = vip.tcp_pool.value_or(LIMPET_POOL_NONE),
                               .udp_pool = vip.udp_pool.value_or(LIMPET_POOL_NONE)};
       if (auto put = datapath.put_vip(address, record); !put) return put;
@@ -107,8 +108,12 @@ class Loader {
     record.mask6[1] = pool.mask6[1];
     record.filter_base = number * LIMPET_EPOCHS;
     record.filter_words = 1;
-    record.flags =
-        flag(LIMPET_POOL_REJECT, pool.rejects) | flag(LIMPET_POOL_LOCAL, pool.has_local_member);
+    const bool whole = word_of(pool.mask4) == ~0U && !~pool.mask6[0] && !~pool.mask6[1];
+    const bool plain = pool.affinity == LIMPET_AFFINITY_CLIENT && pool.clamp_mss[LIMPET_V4] == 0 &&
+                       pool.clamp_mss[LIMPET_V6] == 0;
+    record.flags = flag(LIMPET_POOL_REJECT, pool.rejects) |
+                   flag(LIMPET_POOL_LOCAL, pool.has_local_member) |
+                   flag(LIMPET_POOL_EXPRESS, plain) | flag(LIMPET_POOL_NETWORK, !whole);
     for (const limpet_family family : {LIMPET_V4, LIMPET_V6}) {
       record.clamp_mss[family] = pool.clamp_mss[family];
     }

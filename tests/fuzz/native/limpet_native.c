@@ -30,8 +30,7 @@
 #define MAP(name) \
   { &name, #name }
 struct native_map native_maps[] = {
-    MAP(vip4),
-    MAP(vip6),
+    MAP(directory),
     MAP(ports),
     MAP(rules),
     MAP(nat4),

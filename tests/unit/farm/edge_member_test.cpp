@@ -109,7 +109,8 @@ TEST(EdgeMember, ItsOwnFlagsStay) {
   Farm farm = farm_of(config);
   learn(farm, mine, NextHop{.local = true});
   EXPECT_EQ(farm.record_of(farm.pools()[0]).flags,
-            uint32_t{LIMPET_POOL_REJECT} | uint32_t{LIMPET_POOL_LOCAL});
+            uint32_t{LIMPET_POOL_REJECT} | uint32_t{LIMPET_POOL_LOCAL} |
+                uint32_t{LIMPET_POOL_EXPRESS});
 }
 
 }  // namespace

@@ -46,13 +46,22 @@ TEST(PoolRecord, OtherAffinitiesKeyTheWholeAddress) {
 
 TEST(PoolRecord, WhatClientsAreTold) {
   PoolConfig config;
-  EXPECT_EQ(pool_record(config, {}).flags, 0U);
   config.when_empty = WhenEmpty::reject;
   config.clamp_mss = 1360;
   const limpet_pool record = pool_record(config, {});
   EXPECT_EQ(record.flags, LIMPET_POOL_REJECT);
   EXPECT_EQ(record.clamp_mss[LIMPET_V4], 1360);
   EXPECT_EQ(record.clamp_mss[LIMPET_V6], 1360);
+}
+
+TEST(PoolRecord, WhoseMostPacketsGetTheMembersMacsAndNothingElse) {
+  EXPECT_EQ(pool_record({}, {}).flags, LIMPET_POOL_EXPRESS);
+  EXPECT_EQ(pool_record({.affinity = Affinity::network}, {}).flags,
+            uint32_t{LIMPET_POOL_EXPRESS} | uint32_t{LIMPET_POOL_NETWORK});
+  EXPECT_EQ(pool_record({.affinity = Affinity::none}, {}).flags, 0U);
+  EXPECT_EQ(pool_record({.forward = Forward::ipip}, {}).flags, 0U);
+  EXPECT_EQ(pool_record({.forward = Forward::nat}, {}).flags, 0U);
+  EXPECT_EQ(pool_record({.clamp_mss = 1400}, {}).flags, 0U);
 }
 
 TEST(PoolRecord, TunnelSources) {
