@@ -5,42 +5,35 @@ import re
 import shutil
 import subprocess
 
-HERE = pathlib.Path(__file__).resolve().parent
-OURS = ("packet_test", "limpetd", "limpetctl")
-TOOLS = ("ip", "ethtool")
-# In the order of loading, which is after what they depend on (that is looked up).
-MODULES = ("veth", "bridge", "8021q", "ipip", "sit", "ip6_tunnel", "sch_ingress", "cls_bpf",
-           "cls_u32")
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-def build(workspace, preset, kernel):
-    """The image, in workspace, with the programs that were built in the directory preset."""
+def build(workspace, kernel, programs, tools, modules, guest):
+    """The image, in workspace. programs: files; tools: names of programs of this host; modules: of
+    the kernel, in the order of loading, which is after what they depend on (that is looked up);
+    guest: a directory that is /guest there, and has `init`."""
     folder = workspace / "root"
     for part in ("bin", "lib", "modules", "proc", "sys", "dev", "run", "tmp"):
         (folder / part).mkdir(parents=True)
-    for name in OURS:
-        _add_program(folder, preset / "bin" / name)
-        _call("strip", folder / "bin" / name)  # a tenth of the size, and the guest has it in memory
-    _add_program(folder, _compile_verify(workspace, preset))
-    for name in TOOLS:
-        _add_program(folder, pathlib.Path(shutil.which(name, path=PATH)).resolve())
+    for program in programs:
+        _add_program(folder, program)
+        call("strip", folder / "bin" / program.name)  # a tenth of the size; the guest has it in memory
+    for name in tools:
+        _add_program(folder, pathlib.Path(shutil.which(name, path=PATH)).resolve(), name)
     shutil.copy(shutil.which("busybox", path=PATH), folder / "bin/busybox")
-    shutil.copytree(HERE / "guest", folder / "guest")
+    shutil.copytree(guest, folder / "guest")
     (folder / "init").symlink_to("guest/init")
-    _call("clang", "-O2", "-target", "bpf", "-c", HERE.parent / "lab/pass.bpf.c",
-          "-o", folder / "guest/pass.o")
-    _add_modules(folder / "modules", kernel)
+    _add_modules(folder / "modules", kernel, modules)
     return _pack(folder, workspace / "initramfs")
 
 
-def _call(*argv):
+def call(*argv):
     subprocess.run(argv, check=True, timeout=60)
 
 
-def _add_program(folder, program):
+def _add_program(folder, program, name=""):
     """A program and the shared libraries that the loader would take for it here."""
-    shutil.copy(program, folder / "bin" / program.name)
+    shutil.copy(program, folder / "bin" / (name or program.name))
     listed = subprocess.run(["ldd", program], capture_output=True, text=True, timeout=60,
                             check=True)
     for library in re.findall(r"(/\S+) \(0x", listed.stdout):
@@ -52,15 +45,7 @@ def _add_program(folder, program):
             shutil.copy(library, target)
 
 
-def _compile_verify(workspace, preset):
-    """It needs the program's skeleton, which is made when that preset is built."""
-    program = workspace / "verify"
-    _call("g++", "-std=c++20", "-O1", f"-I{HERE.parents[1]}", f"-I{preset / 'ebpf/skeleton'}",
-          HERE / "verify.cpp", "-o", program, "-lbpf", "-lcap")
-    return program
-
-
-def _add_modules(folder, kernel):
+def _add_modules(folder, kernel, modules):
     """Numbered in the order of loading, so that the guest needs no modprobe and no index."""
     loaded = []
 
@@ -75,7 +60,7 @@ def _add_modules(folder, kernel):
         loaded.append(name)
         (folder / f"{len(loaded):02}-{name}.ko").write_bytes(content)
 
-    for module in MODULES:
+    for module in modules:
         add(module)
 
 

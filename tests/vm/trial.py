@@ -1,5 +1,6 @@
 """The tests on one series of Debian's kernels, and what came of them."""
 import pathlib
+import shutil
 import tempfile
 
 import image
@@ -7,6 +8,11 @@ import kernel
 from machine import Machine
 from report import Report
 
+HERE = pathlib.Path(__file__).resolve().parent
+OURS = ("packet_test", "limpetd", "limpetctl")
+TOOLS = ("ip", "ethtool")
+MODULES = ("veth", "bridge", "8021q", "ipip", "sit", "ip6_tunnel", "sch_ingress", "cls_bpf",
+           "cls_u32")
 CONSOLE_LINES = 40  # of a machine that failed as such
 FAILURE_LINES = 60  # of a test that failed
 
@@ -33,7 +39,8 @@ class Trial:
             return self.skip(str(problem))
         workspace = pathlib.Path(ends.enter_context(
             tempfile.TemporaryDirectory(prefix=f"{self.series}-", dir=cache)))
-        built = image.build(workspace, preset, self.kernel)
+        programs = [*(preset / "bin" / name for name in OURS), _compile_verify(workspace, preset)]
+        built = image.build(workspace, self.kernel, programs, TOOLS, MODULES, _guest(workspace))
         self.machine = ends.enter_context(Machine(self.kernel, built, self.files,
                                                      self.environment))
 
@@ -67,3 +74,20 @@ class Trial:
 
     def say(self, text):
         print(f"{self.name}: {text}", flush=True)
+
+
+def _compile_verify(workspace, preset):
+    """It needs the program's skeleton, which is made when that preset is built."""
+    program = workspace / "verify"
+    image.call("g++", "-std=c++20", "-O1", f"-I{HERE.parents[1]}", f"-I{preset / 'ebpf/skeleton'}",
+               HERE / "verify.cpp", "-o", program, "-lbpf", "-lcap")
+    return program
+
+
+def _guest(workspace):
+    """What the guest runs, and a BPF program for it."""
+    folder = workspace / "guest"
+    shutil.copytree(HERE / "guest", folder)
+    image.call("clang", "-O2", "-target", "bpf", "-c", HERE.parent / "lab/pass.bpf.c",
+               "-o", folder / "pass.o")
+    return folder
