@@ -17,27 +17,16 @@ struct limpet_hash_key {
 	__u64 word[4];
 };
 
-/* The lower half. Of a cast clang makes two shifts. */
-static inline __u64 limpet_low(__u64 word)
-{
-	__u32 low = (__u32)word;
-
-#ifdef __bpf__
-	asm("%0 = %0" : "+w"(low));
-#endif
-	return low;
-}
-
 /* The two halves of the 128-bit product, folded into one word. */
 static inline __u64 limpet_multiply_fold(__u64 a, __u64 b)
 {
-	__u64 a_high = a >> 32, a_low = limpet_low(a), b_high = b >> 32, b_low = limpet_low(b);
+	__u64 a_high = a >> 32, a_low = (__u32)a, b_high = b >> 32, b_low = (__u32)b;
 	__u64 low = a_low * b_low;
 	__u64 middle = a_high * b_low + (low >> 32); /* at most (2³²−1)² + 2³²−1: no overflow */
-	__u64 cross = a_low * b_high + limpet_low(middle);
+	__u64 cross = a_low * b_high + (__u32)middle;
 	__u64 high = a_high * b_high + (middle >> 32) + (cross >> 32);
 
-	return high ^ ((cross << 32) | limpet_low(low));
+	return high ^ ((cross << 32) | (__u32)low);
 }
 
 static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *key, __u64 first,

@@ -19,8 +19,11 @@ def read(file, pattern):
     return {name: figure for name, figure in expected.items() if pattern.search(name)}
 
 
-def write(file, rows):
-    figures = {row["name"]: row["value"] for row in rows if row.get("unit") == UNIT}
+def write(file, rows, pattern):
+    """In the place of all that match."""
+    before = json.loads(file.read_text()) if file.exists() else {}
+    figures = {name: figure for name, figure in before.items() if not pattern.search(name)}
+    figures |= {row["name"]: row["value"] for row in rows if row.get("unit") == UNIT}
     file.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
 
 

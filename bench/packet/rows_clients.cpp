@@ -58,6 +58,26 @@ void new_clients_row(const Trial& trial) {
   });
 }
 
+/// Without anything in front of the program.
+void alone_row(const Trial& trial) {
+  const std::string name = "at rest, 1 client, alone";
+  if (!trial.wants(name)) return;
+  const auto program = Program::load(farm());
+  const int fd = program->datapath().program_fd();
+  Trial::run(fd, from_ipv4, 10);
+  (void)program->counted(LIMPET_REASON_forwarded);
+  trial.row(name, fd, from_ipv4,
+            [&] { return program->counted(LIMPET_REASON_forwarded) == trial.packets(); });
+}
+
+/// Nobody comes twice.
+void flood_row(const Trial& trial) {
+  const std::string name = "SYN flood";
+  if (!trial.wants(name)) return;
+  Clients clients(farm(), frame(Ethernet{}, Ipv4{}, Tcp{.flags = tcp_syn}), {.clients = 1 << 24});
+  client_row(trial, name, clients);
+}
+
 }  // namespace
 
 void one_client_rows(const Trial& trial) {
@@ -65,6 +85,7 @@ void one_client_rows(const Trial& trial) {
              frame(Ethernet{}, Ipv4{.destination = address("192.0.2.153")}, Tcp{}), {},
              LIMPET_REASON_not_vip);
   client_row(trial, "at rest, 1 client", farm(), from_ipv4, {});
+  alone_row(trial);
 }
 
 void many_clients_rows(const Trial& trial) {
@@ -78,8 +99,7 @@ void many_clients_rows(const Trial& trial) {
   client_row(trial, "affinity none, " + some.who(), farm("affinity = \"none\"\n"), from_ipv4, some);
   for (const Variety& variety : {some, most}) tracked_row(trial, variety);
   new_clients_row(trial);
-  client_row(trial, "SYN flood", farm(), frame(Ethernet{}, Ipv4{}, Tcp{.flags = tcp_syn}),
-             {.clients = 1 << 24});
+  flood_row(trial);
 }
 
 }  // namespace limpet::bench

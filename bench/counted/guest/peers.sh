@@ -9,7 +9,7 @@
 vip=203.0.113.10
 members="192.0.2.21 192.0.2.22 192.0.2.23 192.0.2.24"
 sources=4096
-passes=16  # how often each has sent before it is measured: so many make the generator's walk a round
+passes=16  # how often each has sent before it is measured: so many make the walk a round
 seconds=0.1
 
 # edge_up: as fast as the kernel's own ways go. Real cards see to checksums.
@@ -33,8 +33,8 @@ edge_down() {
 
 no_edge() { ! ip link show edge >/dev/null 2>&1; }
 
-# kernels_own: what veth takes of the generator goes to the kernel. Without GRO: with so many clients
-# there is nothing to merge.
+# kernels_own: what veth takes of the generator goes to the kernel. Without GRO: with so many
+# clients there is nothing to merge.
 kernels_own() {
   ip -n edge link set dev eth0 xdp object /guest/pass.o section xdp
   within edge ethtool -K eth0 gro off >/dev/null
@@ -50,7 +50,8 @@ known_floor() { echo -; }
 start_skb() {
   kernels_own
   within edge /bin/tc qdisc add dev eth0 clsact
-  within edge /bin/tc filter add dev eth0 ingress bpf direct-action object-file /guest/turn.o section tc
+  within edge /bin/tc filter add dev eth0 ingress bpf direct-action \
+    object-file /guest/turn.o section tc
 }
 counted_skb() { echo 0; }
 known_skb() { echo -; }
