@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The addresses of VIPs in map `directory`: a hash table with linear probing that packets read at any
-// moment. One writer.
+// The addresses of VIPs in map `directory`: a hash table with linear probing that packets read at
+// any moment. One writer.
 #pragma once
 
 #include <cstdint>

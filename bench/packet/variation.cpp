@@ -60,8 +60,8 @@ void Variation::load(const Frame& frame, const Variety& variety) {
   constants->vip_offset = ethernet + ipv4 - 1;
   constants->restores = variety.restores;
   constants->first_vip = frame[ethernet + ipv4 - 1];
-  constants->first_port = static_cast<uint16_t>(frame[ethernet + ipv4 + 2] << 8 |
-                                                frame[ethernet + ipv4 + 3]);
+  constants->first_port =
+      static_cast<uint16_t>(frame[ethernet + ipv4 + 2] << 8 | frame[ethernet + ipv4 + 3]);
   constants->port_offset = ethernet + (is_ipv4(frame) ? ipv4 : ipv6) + 2;
   if (vary_bpf__load(skeleton_.get()) != 0) throw std::runtime_error("cannot load vary.bpf.o");
 }

@@ -109,8 +109,8 @@ Result<Capacity> Farm::capacity_for(const Config& config) {
   const auto member_room = static_cast<uint32_t>(
       std::min<size_t>(1 + 2 * members + spare_members, size_t{LIMPET_MEMBERS_MAX}));
   Capacity capacity = {
-      .vips = static_cast<uint32_t>(
-          std::min<size_t>(2 * addresses + spare_addresses, LIMPET_VIPS - 1)),
+      .vips =
+          static_cast<uint32_t>(std::min<size_t>(2 * addresses + spare_addresses, LIMPET_VIPS - 1)),
       .rules = static_cast<uint32_t>(
           std::min<size_t>(1 + 2 * config.rules.size() + spare_rules, LIMPET_PORTS)),
       .pools = static_cast<uint32_t>(std::max<size_t>(1, config.pools.size())),

@@ -65,12 +65,12 @@ class Loader {
       if (auto put = datapath.put_relay(mac); !put) return put;
     }
     for (const auto& [address, vip] : farm_.vips) {
-      const limpet_vip record{.tcp_ports = write_ports(datapath, vip.ports.tcp),
-                              .udp_ports = write_ports(datapath, vip.ports.udp),
-                              .flags = flag(LIMPET_VIP_UNMATCHED_PASS, vip.passes_unmatched) |
-                                       LIMPET_VIP_EXPRESS,
-                              .tcp_pool = vip.tcp_pool.value_or(LIMPET_POOL_NONE),
-                              .udp_pool = vip.udp_pool.value_or(LIMPET_POOL_NONE)};
+      const limpet_vip record{
+          .tcp_ports = write_ports(datapath, vip.ports.tcp),
+          .udp_ports = write_ports(datapath, vip.ports.udp),
+          .flags = flag(LIMPET_VIP_UNMATCHED_PASS, vip.passes_unmatched) | LIMPET_VIP_EXPRESS,
+          .tcp_pool = vip.tcp_pool.value_or(LIMPET_POOL_NONE),
+          .udp_pool = vip.udp_pool.value_or(LIMPET_POOL_NONE)};
       if (auto put = datapath.put_vip(address, record); !put) return put;
     }
     for (const unsigned ifindex : farm_.interfaces) {

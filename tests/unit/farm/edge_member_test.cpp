@@ -108,9 +108,9 @@ TEST(EdgeMember, ItsOwnFlagsStay) {
   config.pools[0].when_empty = WhenEmpty::reject;
   Farm farm = farm_of(config);
   learn(farm, mine, NextHop{.local = true});
-  EXPECT_EQ(farm.record_of(farm.pools()[0]).flags,
-            uint32_t{LIMPET_POOL_REJECT} | uint32_t{LIMPET_POOL_LOCAL} |
-                uint32_t{LIMPET_POOL_EXPRESS});
+  EXPECT_EQ(farm.record_of(farm.pools()[0]).flags, uint32_t{LIMPET_POOL_REJECT} |
+                                                       uint32_t{LIMPET_POOL_LOCAL} |
+                                                       uint32_t{LIMPET_POOL_EXPRESS});
 }
 
 }  // namespace
