@@ -95,7 +95,7 @@ def judge_newcomers(visits, timeline):
              and not timeline.was(visit.member, "up", visit.begin, visit.end)]
     print(f"{len(visits)} new clients, {len(wrong)} of them sent to a member that was not up")
     assert not failed, f"{len(failed)} new clients got no answer: {failed[:5]}"
-    assert len(visits) > 200
+    assert len(visits) > 400
     assert len(wrong) <= len(visits) * 4 / 100, wrong[:5]
 
 
