@@ -21,9 +21,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
-
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "lab"))
 
 from control_group import ControlGroup
 from deadline import wait_until
