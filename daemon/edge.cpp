@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <utility>
 
 #include "daemon/log.h"
@@ -62,22 +61,14 @@ void warn_of_forwarding(const Farm& farm) {
   }
 }
 
-/// Beside the control socket, in a directory that is the daemon's own and that a boot empties.
-std::string health_file(const Config& config) {
-  return std::filesystem::path(config.edge.control_socket).replace_filename("health").string();
-}
-
 }  // namespace
 
-Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config) {
-  auto pins = PinDirectory::open(config.edge.pins);
-  if (!pins) return Error{"edge.pins: " + pins.error().message};
-  auto inheritance = inherit(*pins, config);
+Result<std::unique_ptr<Edge>> Edge::open(uv_loop_t* loop, Config config, PinDirectory pins) {
+  auto inheritance = inherit(pins, config);
   if (!inheritance) return inheritance.error();
 
   warn_of_forwarding(inheritance->farm);
-  std::unique_ptr<Edge> edge(
-      new Edge(std::move(config), std::move(*pins), std::move(*inheritance)));
+  std::unique_ptr<Edge> edge(new Edge(std::move(config), std::move(pins), std::move(*inheritance)));
   edge->takeover_.write_pools(edge->writer_, edge->datapath_, edge->farm_, monotonic_s());
   edge->aging_.configure(edge->farm_);
   if (auto done = edge->open_vips(loop); !done) return done.error();
@@ -101,7 +92,7 @@ Edge::Edge(Config config, PinDirectory pins, Inheritance inheritance)
 
 Result<void> Edge::open_checks(uv_loop_t* loop) {
   auto checks =
-      MemberChecks::open(loop, health_file(config_), farm_.capacity().probes, events_,
+      MemberChecks::open(loop, config_.edge.health_file(), farm_.capacity().probes, events_,
                          {.changed = [this] { write_soon(); },
                           .probes = [this](const ProbeNumbers& probes) { write_probes(probes); }});
   if (!checks) return checks.error();

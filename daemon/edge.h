@@ -30,11 +30,10 @@ namespace limpet {
 
 class Edge {
  public:
-  /// Takes over the datapath that runs, or loads one, writes the whole configuration to it, and
-  /// waits at most a second for the members' next hops (running the loop); three seconds where
-  /// something runs. In a new datapath no packet comes before attach(). Where another limpetd has
-  /// it, the error says so.
-  static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config);
+  /// Takes over the datapath that runs and is pinned there, or loads one, writes the whole
+  /// configuration to it, and waits at most a second for the members' next hops (running the loop);
+  /// three seconds where something runs. In a new datapath no packet comes before attach().
+  static Result<std::unique_ptr<Edge>> open(uv_loop_t* loop, Config config, PinDirectory pins);
 
   /// To all interfaces of the configuration, for good: they stay attached when the process ends.
   /// From then on members are checked, and VIPs put where the file wants them.

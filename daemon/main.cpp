@@ -24,6 +24,8 @@
 #include "daemon/privileges.h"
 #include "daemon/process_limits.h"
 #include "daemon/report.h"
+#include "daemon/run_as.h"
+#include "daemon/supervision.h"
 #include "daemon/trace.h"
 #include "daemon/wishes/wish_memory.h"
 #include "daemon/wishes/wish_methods.h"
@@ -55,6 +57,7 @@ Handle<uv_signal_t> on_signal(uv_loop_t* loop, int number, void* data, uv_signal
 
 void stop(uv_signal_t* handle, int) {
   log_info("stopping; packets are forwarded on, to the members as they are now");
+  static_cast<Supervision*>(handle->data)->stopping();
   uv_stop(handle->loop);
 }
 
@@ -121,18 +124,28 @@ int run(uv_loop_t* loop, const Options& options) {
   auto file = read_checked(options.config);
   if (!file) return fail(file.error());
   if (auto granted = require_privileges(file->config); !granted) return fail(granted.error());
+  auto pins = PinDirectory::open(file->config.edge.pins);
+  if (!pins) return fail({"edge.pins: " + pins.error().message});
+  if (!options.user.empty()) {
+    auto became = run_as(options.user, file->config, *pins);
+    if (!became) return fail(became.error());
+    // What root may read and run the user may not.
+    if (auto checked = check_host(file->config); !checked) return fail(checked.error());
+  }
 
   std::signal(SIGHUP, SIG_IGN);  // not before there is something to reload: it would kill us
   const std::string socket = file->config.edge.control_socket;
-  const WishMemory wishes(file->config.edge.state_directory);
+  const WishMemory wishes(file->config.edge.changes_file());
   const auto config = ask_for_names(loop, options, std::move(*file), wishes.read());
   if (!config) return fail(config.error());
   auto now = (*config)->now();
   if (!now) return fail(now.error());
-  auto edge = Edge::open(loop, std::move(*now));
+  auto edge = Edge::open(loop, std::move(*now), std::move(*pins));
   if (!edge) return fail(edge.error());
-  const auto terminate = on_signal(loop, SIGTERM, nullptr, stop);
-  const auto interrupt = on_signal(loop, SIGINT, nullptr, stop);
+  const auto supervision = Supervision::open(loop, [&] { return summary(**edge); });
+  if (!supervision) return fail(supervision.error());
+  const auto terminate = on_signal(loop, SIGTERM, supervision->get(), stop);
+  const auto interrupt = on_signal(loop, SIGINT, supervision->get(), stop);
   const auto hang_up = on_signal(loop, SIGHUP, config->get(), reload);
   if (!terminate || !interrupt || !hang_up) return fail({"cannot listen for signals"});
   Explanations explanations(**edge);
@@ -159,6 +172,7 @@ int run(uv_loop_t* loop, const Options& options) {
   (*config)->follow([&](Config changed) { return (*edge)->reload(std::move(changed)); },
                     [&](const Wishes& changed) { wishes.write(changed); });
   log_info("ready");
+  (*supervision)->ready();
   explanations.load(loop);
   uv_run(loop, UV_RUN_DEFAULT);
   return 0;

@@ -6,11 +6,12 @@
 namespace limpet {
 
 const char* const usage_text =
-    "Usage: limpetd [--config FILE]\n"
+    "Usage: limpetd [--config FILE] [--user NAME]\n"
     "       limpetd --check FILE\n"
     "       limpetd --detach [--config FILE]\n"
     "\n"
     "  --config FILE  run with this configuration (default /etc/limpet/limpet.toml)\n"
+    "  --user NAME    started as root, become this user, with the capabilities that are needed\n"
     "  --check FILE   check a configuration, change nothing\n"
     "  --detach       take away what a stopped limpetd left: programs, maps, clients' affinity\n"
     "  --version      print the version\n"
@@ -25,10 +26,13 @@ const char* const usage_text =
     "usage.\n";
 
 Result<Options> parse_options(int count, char** arguments) {
-  static const option known[] = {
-      {"config", required_argument, nullptr, 'c'}, {"check", required_argument, nullptr, 'k'},
-      {"detach", no_argument, nullptr, 'd'},       {"version", no_argument, nullptr, 'v'},
-      {"help", no_argument, nullptr, 'h'},         {nullptr, 0, nullptr, 0}};
+  static const option known[] = {{"config", required_argument, nullptr, 'c'},
+                                 {"check", required_argument, nullptr, 'k'},
+                                 {"user", required_argument, nullptr, 'u'},
+                                 {"detach", no_argument, nullptr, 'd'},
+                                 {"version", no_argument, nullptr, 'v'},
+                                 {"help", no_argument, nullptr, 'h'},
+                                 {nullptr, 0, nullptr, 0}};
   Options options;
   opterr = 0;
   for (int letter; (letter = getopt_long(count, arguments, ":", known, nullptr)) != -1;) {
@@ -40,6 +44,9 @@ Result<Options> parse_options(int count, char** arguments) {
         options.action = Options::Action::check;
         options.config = optarg;
         break;
+      case 'u':
+        options.user = optarg;
+        break;
       case 'd':
         options.action = Options::Action::detach;
         break;
@@ -50,7 +57,7 @@ Result<Options> parse_options(int count, char** arguments) {
         options.action = Options::Action::help;
         break;
       case ':':
-        return Error{std::string("option '") + arguments[optind - 1] + "' needs a FILE"};
+        return Error{std::string("option '") + arguments[optind - 1] + "' needs a value"};
       default:
         return Error{std::string("unknown option '") + arguments[optind - 1] + "'"};
     }

@@ -12,6 +12,7 @@ struct Options {
   enum class Action { run, check, detach, help, version };
   Action action = Action::run;
   std::string config = "/etc/limpet/limpet.toml";
+  std::string user;  // to run as, once what only root may is done; empty: stays who it is
 };
 
 /// The error is a usage message of one line.

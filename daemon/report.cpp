@@ -105,4 +105,13 @@ Methods report_methods(Edge& edge) {
           {"show.events", [&edge](const json&) { return show_events(edge.events()); }}};
 }
 
+std::string summary(const Edge& edge) {
+  size_t members = 0, usable = 0;
+  for (const Pool& pool : edge.farm().pools()) {
+    members += pool.members().size();
+    usable += static_cast<size_t>(std::ranges::count_if(pool.members(), &Member::usable));
+  }
+  return std::to_string(usable) + " of " + std::to_string(members) + " members usable";
+}
+
 }  // namespace limpet

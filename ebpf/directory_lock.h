@@ -14,6 +14,9 @@ class DirectoryLock {
   /// Fails when another has it, and says who.
   static Result<DirectoryLock> take(const std::string& path);
 
+  /// A name of the directory that works for this process whatever the rights on what is above it.
+  std::string path() const { return "/proc/self/fd/" + std::to_string(directory_.get()); }
+
  private:
   explicit DirectoryLock(Descriptor directory) : directory_(std::move(directory)) {}
   Descriptor directory_;

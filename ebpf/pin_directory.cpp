@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ebpf/pin_directory.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -40,6 +42,21 @@ Result<PinDirectory> PinDirectory::open(const std::string& path) {
   if (auto made = make_bpffs_directory(path + "/links"); !made) return made.error();
   if (auto cleared = directory.clear_up(); !cleared) return cleared.error();
   return directory;
+}
+
+Result<void> PinDirectory::give_to(uid_t user, gid_t group) {
+  const std::string below = lock_.path() + "/";
+  std::vector<std::string> all{below};
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(below, error)) {
+    all.push_back(entry.path().string());
+  }
+  for (const std::string& one : all) {
+    if (lchown(one.c_str(), user, group) == 0) continue;
+    return Error{name_ + ": cannot be given to another user: " + std::strerror(errno)};
+  }
+  path_ = lock_.path();
+  return {};
 }
 
 PinDirectory::~PinDirectory() {
@@ -94,9 +111,9 @@ void PinDirectory::remove(PinDirectory directory) {
   for (const unsigned ifindex : directory.links()) remove_pinned_link(directory.link(ifindex));
   const std::string path = std::exchange(directory.path_, "");
   for (const char* part : {"/links", "/new", "/maps", "/old"}) remove_bpffs_directory(path + part);
-  unmount_bpffs(path);
+  unmount_bpffs(directory.name_);
   std::error_code ignored;
-  fs::remove(path, ignored);
+  fs::remove(directory.name_, ignored);
 }
 
 }  // namespace limpet

@@ -8,6 +8,8 @@
 //   links/7      the link of the interface with index 7
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,8 +25,11 @@ class PinDirectory {
   /// up.
   static Result<PinDirectory> open(const std::string& path);
   PinDirectory(PinDirectory&& other) noexcept
-      : path_(std::exchange(other.path_, "")), lock_(std::move(other.lock_)) {}
+      : name_(other.name_), path_(std::exchange(other.path_, "")), lock_(std::move(other.lock_)) {}
   PinDirectory& operator=(PinDirectory&&) = delete;
+  /// To a user who may not look at what is above it, as /sys/fs/bpf is root's: this process, when
+  /// it has become that user, still gets there.
+  Result<void> give_to(uid_t user, gid_t group);
   /// Whatever is not in use goes.
   ~PinDirectory();
 
@@ -36,16 +41,18 @@ class PinDirectory {
 
   /// The draft, if there is one, is the set in force from now on, and the former one is gone.
   Result<void> promote_draft() const;
-  /// Everything, and the directory, with the bpffs if it was mounted for that.
+  /// Everything, and the directory, with the bpffs if it was mounted for that; these two stay,
+  /// empty, where only root may take them away.
   static void remove(PinDirectory directory);
 
  private:
   PinDirectory(std::string path, DirectoryLock lock)
-      : path_(std::move(path)), lock_(std::move(lock)) {}
+      : name_(path), path_(std::move(path)), lock_(std::move(lock)) {}
   Result<void> clear_up() const;
   bool is_in_use(const std::string& set) const;
 
-  std::string path_;  // empty: moved from, or removed
+  std::string name_;  // as the configuration has it
+  std::string path_;  // how to get there; empty: moved from, or removed
   DirectoryLock lock_;
 };
 

@@ -2,9 +2,14 @@
 #include "daemon/config/config.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 
 namespace limpet {
+
+std::string EdgeConfig::health_file() const {
+  return std::filesystem::path(control_socket).replace_filename("health").string();
+}
 
 std::string VipConfig::device(const EdgeConfig& edge) const {
   switch (announce) {

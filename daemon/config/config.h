@@ -60,6 +60,11 @@ struct EdgeConfig {
   bool force = false;                         // another XDP program has to go
   std::string hash_seed;                      // not empty; the same on every edge of a site
   std::chrono::seconds resolve_interval{60};  // how often members' DNS names are asked for again
+
+  /// What is known of members' health: in a directory that a boot empties.
+  std::string health_file() const;
+  /// What operators changed beside the configuration.
+  std::string changes_file() const { return state_directory + "/changes"; }
 };
 
 struct VipConfig {

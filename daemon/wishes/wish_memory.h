@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "daemon/wishes/wishes.h"
 
@@ -10,8 +11,8 @@ namespace limpet {
 
 class WishMemory {
  public:
-  /// In this directory, which is made when there is something to keep.
-  explicit WishMemory(const std::string& directory) : file_(directory + "/changes") {}
+  /// The file's directory is made when there is something to keep.
+  explicit WishMemory(std::string file) : file_(std::move(file)) {}
 
   /// None where there is no file; a file that cannot be read is said in the log, and is none
   /// either.

@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 
@@ -37,6 +38,7 @@ class Edge:
         self.config = directory / "limpet.toml"
         self.socket = directory / "control.sock"
         self.wrapper = ()  # words before limpetd in the command line that starts it
+        self.user = os.environ.get("LIMPET_USER")  # whom limpetd becomes
         self.limpetd = None  # the path of another build's, if that is to be started
         self.process = None
         self.starts = 0
@@ -108,6 +110,9 @@ class Edge:
         """Starts limpetd without waiting for anything."""
         program = self.limpetd or self.program("limpetd")
         self.starts += 1
+        if self.user:
+            shutil.chown(self.directory, self.user)
+            options = ("--user", self.user, *options)
         return Process(self.namespace.command(*self.wrapper, program, "--config", config,
                                               *options),
                        self.directory / f"limpetd.{self.starts}.log")
