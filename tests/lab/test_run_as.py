@@ -131,6 +131,25 @@ def test_from_root_to_the_user_and_back(lab, edge):
     assert threads(edge)[0]["Uid"].split()[0] == str(UID)
 
 
+def test_a_link_gives_nothing_away(lab, edge):
+    """The user may write where root gives it files at the next start."""
+    edge.end()
+    secret = lab.directory / "secret"
+    secret.write_text("root's")
+    secret.chmod(0o600)
+    changes, health = edge.directory / "changes", edge.directory / "health"
+    for path in (changes, health):
+        path.unlink(missing_ok=True)
+    os.link(secret, changes)
+    health.symlink_to(secret)
+    try:
+        edge.start(lab.configuration())
+        assert secret.stat().st_uid == 0 and secret.read_text() == "root's"
+    finally:
+        for path in (changes, health):
+            path.unlink(missing_ok=True)
+
+
 def test_programs_of_checks_can_do_nothing(lab):
     directory = lab.directory / "check"
     directory.mkdir(mode=0o755)

@@ -10,7 +10,7 @@
 
 hosts="client edge near far tagged"
 sources="11 12 13 14 15 16"  # the client's addresses: 198.18.0.11 and 2001:db8:1::11, …
-socket=/tmp/control.sock
+socket=/tmp/limpet/control.sock
 
 # This busybox prefers its own applets to programs, and its ip knows no namespaces.
 ip() { /bin/ip "$@"; }
@@ -143,12 +143,12 @@ all_up() {
   ! tail -n +2 /tmp/members | grep -qvw up
 }
 
-# start_limpetd: with the configuration of stdin, until all members are up.
+# start_limpetd: with the configuration of stdin, as the package's unit runs it, until all members are up.
 start_limpetd() {
-  { printf '[edge]\ninterfaces = ["eth0"]\ncontrol_socket = "%s"\nhash_seed = "vm"\n' $socket
+  { printf '[edge]\ninterfaces = ["eth0"]\ncontrol_socket = "%s"\nhash_seed = "vm"\nstate_directory = "/tmp/limpet"\n' $socket
     cat; } >/tmp/limpet.toml
   # Not by `within`: $! has to be limpetd itself, not a shell that runs a function.
-  nsenter --net=/run/netns/edge limpetd --config /tmp/limpet.toml >/tmp/limpetd.log 2>&1 &
+  nsenter --net=/run/netns/edge limpetd --config /tmp/limpet.toml --user limpet >/tmp/limpetd.log 2>&1 &
   echo $! >/tmp/limpetd.pid
   wait_for 20 all_up
 }
