@@ -25,7 +25,9 @@ class PinDirectory {
   /// up.
   static Result<PinDirectory> open(const std::string& path);
   PinDirectory(PinDirectory&& other) noexcept
-      : name_(other.name_), path_(std::exchange(other.path_, "")), lock_(std::move(other.lock_)) {}
+      : name_(std::move(other.name_)),
+        path_(std::exchange(other.path_, "")),
+        lock_(std::move(other.lock_)) {}
   PinDirectory& operator=(PinDirectory&&) = delete;
   /// To a user who may not look at what is above it, as /sys/fs/bpf is root's: this process, when
   /// it has become that user, still gets there.
