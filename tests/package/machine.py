@@ -31,7 +31,8 @@ from process import Process
 HERE = pathlib.Path(__file__).parent
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8",
                "DEBIAN_FRONTEND": "noninteractive"}
-SECONDS_TO_BOOT = 30
+APT = "apt-get -q -o APT::Sandbox::User=root"
+SECONDS_TO_BOOT = 60
 
 
 class Machine:
@@ -93,13 +94,24 @@ class Machine:
                 self.copy(package, words[-1])
             else:
                 words.append(package)
-        command = ("apt-get install --no-install-recommends -y -q -o APT::Sandbox::User=root "
-                   + " ".join(words))
-        fetch = f"{command} --download-only"
-        if self.run(fetch, 300, network=False).returncode != 0:
-            self.run(f"apt-get update -q -o APT::Sandbox::User=root && {fetch}", 300, check=True,
-                     network=False)
-        return self.run(f"{command} --no-download", 300, check=True)
+        command = f"{APT} install --no-install-recommends -y {' '.join(words)}"
+        self._fetch(f"{command} --download-only")
+        return self.run(command, 300, check=True)  # from what is there: no network is needed
+
+    def _fetch(self, command):
+        """Downloads by the host's network what no machine has downloaded before."""
+        archives = self.path("/var/cache/apt/archives")
+        for file in debs().glob("*.deb"):
+            if not (archives / file.name).exists():
+                shutil.copy(file, archives)
+        if self.run(command, 300, network=False).returncode != 0:
+            self.run(f"{APT} update && {command}", 300, check=True, network=False)
+        for file in archives.glob("*.deb"):
+            kept = debs() / file.name
+            if not kept.exists():
+                draft = kept.with_suffix(f".{self.pid}")
+                shutil.copy(file, draft)
+                draft.rename(kept)
 
     def state(self, unit="limpet"):
         """What `systemctl is-active` says of it."""
@@ -126,7 +138,7 @@ class Machine:
         self._process = Process(
             [*self._group.command(), *self.namespace.command(
                 "unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--cgroup",
-                HERE / "boot", root, debs())], self.log)
+                HERE / "boot", root)], self.log)
         self.pid = wait_until(self._systemd, SECONDS_TO_BOOT, self._process.log_tail)
         wait_until(self._booted, SECONDS_TO_BOOT, self._process.log_tail, pause=0.1)
 
