@@ -32,7 +32,9 @@ void set_client(limpet_observing& observing, const IpAddress& address, unsigned 
     first = 12;
   }
   std::copy_n(address.data(), address.size(), bytes.begin() + static_cast<std::ptrdiff_t>(first));
-  for (size_t bit = 0; bit < 8 * first + prefix; ++bit) mask[bit / 8] |= 0x80 >> bit % 8;
+  for (size_t bit = 0; bit < 8 * first + prefix; ++bit) {
+    mask[bit / 8] = static_cast<uint8_t>(mask[bit / 8] | 0x80 >> bit % 8);
+  }
   std::memcpy(observing.client, bytes.data(), bytes.size());
   std::memcpy(observing.mask, mask.data(), mask.size());
   observing.family = address.is_v4() ? LIMPET_V4 : LIMPET_V6;
