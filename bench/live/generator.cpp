@@ -59,7 +59,8 @@ class Generator {
   explicit Generator(const GeneratorOptions& options)
       : skeleton_(load(options.settings)),
         interface_(if_nametoindex(options.interface.c_str())),
-        softirq_(softirq_thread(options.settings.cpu)) {
+        cpu_(options.settings.cpu),
+        softirq_(softirq_thread(cpu_)) {
     if (interface_ == 0) fail(options.interface, errno);
     const int sink = bpf_program__fd(skeleton_->progs.sink);
     const int error =
@@ -77,8 +78,8 @@ class Generator {
   nlohmann::json measure(double seconds) {
     const live_arrivals before = skeleton_->bss->arrivals;
     const uint64_t generated = skeleton_->bss->generated;
+    const double busy = busy_seconds(cpu_), processor = processor_seconds();
     const auto begin = std::chrono::steady_clock::now();
-    const double processor = processor_seconds();
     send(1, seconds);
     const double took = processor_seconds() - processor;
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
@@ -90,6 +91,7 @@ class Generator {
             {"back", after.back - before.back},
             {"astray", after.astray - before.astray},
             {"elsewhere", after.elsewhere - before.elsewhere},
+            {"busy_s", busy_seconds(cpu_) - busy},
             {"processor_s", took},
             {"wall_s", passed.count()}};
   }
@@ -114,7 +116,7 @@ class Generator {
   }
 
   Skeleton skeleton_;
-  unsigned interface_;
+  unsigned interface_, cpu_;
   pid_t softirq_;
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "bench/live/processor_time.h"
 
+#include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace limpet::live {
 
@@ -20,6 +23,22 @@ double processor_seconds_of(pid_t thread) {
   double nanoseconds = 0;
   if (!(std::ifstream(path) >> nanoseconds)) throw std::runtime_error("cannot read " + path);
   return nanoseconds / 1e9;
+}
+
+double busy_seconds(unsigned cpu) {
+  // A thread's time is added when it makes room for another.
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const std::string wanted = "cpu" + std::to_string(cpu);
+  std::ifstream lines("/proc/schedstat");
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name;
+    double field = 0;
+    if (!(words >> name) || name != wanted) continue;
+    for (int number = 0; number < 7; ++number) words >> field;
+    if (words) return field / 1e9;
+  }
+  throw std::runtime_error("/proc/schedstat has no " + wanted);
 }
 
 pid_t softirq_thread(unsigned cpu) {

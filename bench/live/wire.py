@@ -65,19 +65,20 @@ class Sent:
     back: int       # that came back for the generator itself
     astray: int
     elsewhere: int  # of all these: on other processors than the one meant
+    busy_s: float   # the processor's, whoever it worked for
     processor_s: float
     wall_s: float
 
     @staticmethod
     def nothing():
-        return Sent(0, [0] * len(MEMBERS), 0, 0, 0, 0.0, 0.0)
+        return Sent(0, [0] * len(MEMBERS), 0, 0, 0, 0.0, 0.0, 0.0)
 
     def __add__(self, other):
         return Sent(self.sent + other.sent,
                     [one + more for one, more in zip(self.members, other.members)],
                     self.back + other.back, self.astray + other.astray,
-                    self.elsewhere + other.elsewhere, self.processor_s + other.processor_s,
-                    self.wall_s + other.wall_s)
+                    self.elsewhere + other.elsewhere, self.busy_s + other.busy_s,
+                    self.processor_s + other.processor_s, self.wall_s + other.wall_s)
 
     @property
     def a_packet(self):
