@@ -95,11 +95,11 @@ class Machine:
             else:
                 words.append(package)
         command = f"{APT} install --no-install-recommends -y {' '.join(words)}"
-        self._fetch(f"{command} --download-only")
+        self.fetch(f"{command} --download-only")
         return self.run(command, 300, check=True)  # from what is there: no network is needed
 
-    def _fetch(self, command):
-        """Downloads by the host's network what no machine has downloaded before."""
+    def fetch(self, command):
+        """Runs an apt-get that downloads, by the host's network, unless another machine has before."""
         archives = self.path("/var/cache/apt/archives")
         for file in debs().glob("*.deb"):
             if not (archives / file.name).exists():
