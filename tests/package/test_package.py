@@ -26,6 +26,8 @@ EXPECTED = {
         "/usr/share/doc/limpet/copyright", "/usr/share/doc/limpet/deploy/README.md",
         "/usr/share/doc/limpet/deploy/SECURITY.md",
         "/usr/share/doc/limpet/deploy/guide/install.md",
+        "/usr/share/doc/limpet/deploy/prometheus/README.md",
+        "/usr/share/doc/limpet/ebpf/PACKETS.md",
         "/usr/share/doc/limpet/deploy/examples/dovecot.toml"), "-rw-r--r--")}
 
 
