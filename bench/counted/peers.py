@@ -51,7 +51,7 @@ class Peers:
 
     def _a_packet(self, name):
         """Whatever the guest's processor did meanwhile, divided by the packets: nothing else runs there.
-        Not the time that passed: each call for frames ends in a wait for the kernel's clock."""
+        Not the time that passed: each call for frames ends in a wait for RCU."""
         sent = json.loads(self.said[name][2])
         return sent["busy_s"] * 1e9 / sent["sent"]
 
