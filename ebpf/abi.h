@@ -5,7 +5,7 @@
  * see "What outlives limpetd" below, which says what number to change with what.
  *
  * Flat arrays, each reached by an index that the verifier can inline; whatever has several parts
- * per owner (a pool's slots, a CPU's counters) lies at a base offset in one array. */
+ * per owner (a pool's slots) lies at a base offset in one array. */
 #ifndef LIMPET_ABI_H
 #define LIMPET_ABI_H
 
@@ -269,7 +269,7 @@ struct limpet_clock {
 };
 LIMPET_ASSERT(sizeof(struct limpet_clock) == 16);
 
-/* ---- Member: map `members`, of a pool; number 0 is LIMPET_MEMBER_NONE ---- */
+/* ---- Member: map `members`, of a pool; number 0 is LIMPET_MEMBER_NONE, whose ways are not usable ---- */
 
 /* Why a member is not usable, and so what moved its clients. X(name, what it means) */
 #define LIMPET_LOSSES(X)                                     \
@@ -292,15 +292,15 @@ enum limpet_forward {
 	LIMPET_FORWARD_LOCAL, /* the member is the edge itself */
 };
 
-/* How packets of one family get to a member. Written 64 bits at a time. */
+/* How packets of one family get to a member. Read and written 64 bits at a time. */
 struct limpet_way {
 	/* The frame's first 12 bytes as they go out, destination then source, network order, and
 	 * the interface: two words, each written at once, so that a frame never gets half a MAC. */
-	__u32 ethernet[3];
+	__u32 ethernet[3] __attribute__((aligned(8)));
 	__u32 ifindex; /* 0: not usable; a local member has any other */
 	__be16 tag[4]; /* the frame's VLAN tags, outermost first: TPID, TCI, TPID, TCI */
 	__u8 tags;     /* how many: 0, 1 or 2 */
-	__u8 forward;  /* enum limpet_forward */
+	__u8 forward;  /* enum limpet_forward; both are LIMPET_PLAIN for other MACs and nothing else */
 	__u8 outer;    /* ipip: enum limpet_family of the outer packet */
 	__u8 reserved1;
 	__u32 mtu;         /* the largest IP packet that the way takes, outer headers included */
@@ -309,6 +309,10 @@ struct limpet_way {
 	__u32 reserved2[3];
 };
 LIMPET_ASSERT(sizeof(struct limpet_way) == 64);
+
+/* Of `tags` and `forward` as one word: no tags, and LIMPET_FORWARD_L2. */
+#define LIMPET_PLAIN 0
+LIMPET_ASSERT(LIMPET_FORWARD_L2 == 0 && __builtin_offsetof(struct limpet_way, tags) % 2 == 0);
 
 /* Both ways are usable, or the only one that the pool's VIPs need, or none is. */
 struct limpet_member {
@@ -398,9 +402,10 @@ enum limpet_limit {
 #define LIMPET_LIMIT_COST 1000000ull    /* ns: a thousand a second, */
 #define LIMPET_LIMIT_BURST 200000000ull /* and two hundred at once */
 
-/* ---- Counters: maps `rule_counters`, `member_counters`, `reason_counters` -------------------
- * Indexed by CPU × capacity + number: each CPU writes its own stretch, without atomics; user space
- * reads them in place and adds up. Bytes are of whole frames, from the Ethernet header on. */
+/* ---- Counters: map `counters`, one value a CPU, in one piece as `directory` is -----------------
+ * Each CPU writes its own, without atomics; user space reads them in place and adds up. Behind the
+ * reasons are a counter for each rule, by number, and then one for each member; as many as the
+ * capacities say. Bytes are of whole frames, from the Ethernet header on. */
 
 struct limpet_counter {
 	__u64 packets;
@@ -409,6 +414,13 @@ struct limpet_counter {
 	__u64 reserved; /* a power of two: none lies in two cache lines, and a shift finds it */
 };
 LIMPET_ASSERT(sizeof(struct limpet_counter) == 32);
+
+#define LIMPET_REASONS_MAX 32
+
+struct limpet_counters {
+	__u64 reason[LIMPET_REASONS_MAX]; /* packets, by enum limpet_reason */
+};
+LIMPET_ASSERT(sizeof(struct limpet_counters) == 256);
 
 /* Map `affinity_counters`, CPU × capacity + pool: what happened to bindings. */
 struct limpet_affinity_counter {
@@ -427,14 +439,14 @@ struct limpet_affinity_counter {
  *   - if that is in a map (or a part of one) that a line below names: another number there, too.
  *     The client hash and the filter's words belong to the clients. */
 
-#define LIMPET_LAYOUT 4u
+#define LIMPET_LAYOUT 5u
 
 /* X(name, number, where it is). A new one is added at the end, up to LIMPET_MEMORIES_MAX. */
 #define LIMPET_MEMORIES(X)                                                              \
 	X(numbers, 1, "the four maps of names; of pools, the first LIMPET_POOL_PLACE bytes")  \
 	X(slots, 1, "slots, windows, and which slot of how many a client has")                \
 	X(clients, 1, "seen, recent, bindings, admissions, fragments, and recent in clock")   \
-	X(counters, 1, "rule_counters, member_counters, reason_counters, affinity_counters")
+	X(counters, 2, "counters, affinity_counters")
 
 enum limpet_memory {
 #define X(name, number, where) LIMPET_MEMORY_##name,
@@ -589,5 +601,6 @@ enum limpet_reason {
 #undef X
 	LIMPET_REASON_COUNT
 };
+LIMPET_ASSERT(LIMPET_REASON_COUNT <= LIMPET_REASONS_MAX);
 
 #endif

@@ -42,17 +42,17 @@ static __always_inline __u64 hash_client(const struct limpet_pool *pool,
 
 	if (pool->affinity == LIMPET_AFFINITY_FLOW) {
 		if (packet->place.family == LIMPET_V6)
-			return limpet_pair_hash(&hash_key, packet->source, packet->destination,
+			return limpet_pair_hash(secret(), packet->source, packet->destination,
 						(__u64)ports << 8 | packet->protocol);
-		return limpet_client_hash(&hash_key,
+		return limpet_client_hash(secret(),
 					  (__u64)address4(packet->destination) << 32 | ports,
 					  (__u64)address4(packet->source) << 32 | packet->protocol);
 	}
 	if (packet->place.family == LIMPET_V6)
-		return limpet_client_hash(&hash_key, packet->source[0] & pool->mask6[0],
+		return limpet_client_hash(secret(), packet->source[0] & pool->mask6[0],
 					  packet->source[1] & pool->mask6[1]);
 	return limpet_client_hash(
-		&hash_key, 0, (__u64)(address4(packet->source) & pool->mask4) << 32 | 0xffff0000);
+		secret(), 0, (__u64)(address4(packet->source) & pool->mask4) << 32 | 0xffff0000);
 }
 
 static __always_inline limpet_slot read_slot(__u32 index)

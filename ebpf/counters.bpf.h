@@ -1,55 +1,70 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counting. Each CPU has its own stretch of every array, so plain additions are enough. */
+/* Counting. What a CPU counts it alone writes, so plain additions are enough. */
 #ifndef LIMPET_COUNTERS_BPF_H
 #define LIMPET_COUNTERS_BPF_H
 
 #include "maps.bpf.h"
 
-static __always_inline void count(void *map, __u32 index, __u32 bytes)
+/* This CPU's. NULL in a program that explains: it has room for one CPU, and what it counts nobody reads. */
+static __always_inline struct limpet_counters *own_counters(void)
 {
-	struct limpet_counter *counter = bpf_map_lookup_elem(map, &index);
+	__u32 cpu = bpf_get_smp_processor_id();
 
+	return bpf_map_lookup_elem(&counters, &cpu);
+}
+
+/* Whether there is a place of this number among so many, as the verifier wants it: asked of a whole
+ * register, since 6.1 forgets what it knew of half of one, and before the place is worked out. */
+static __always_inline bool is_below(__u64 *number, __u32 count)
+{
+	asm volatile("" : "+r"(*number));
+	if (*number >= count)
+		return false;
+	asm volatile("" : "+r"(*number));
+	return true;
+}
+
+static __always_inline struct limpet_counter *counter_of_rule(struct limpet_counters *own,
+							      __u64 rule)
+{
+	if (!own || !is_below(&rule, rules_capacity))
+		return NULL;
+	return (struct limpet_counter *)(own + 1) + rule;
+}
+
+static __always_inline struct limpet_counter *counter_of_member(struct limpet_counters *own,
+								__u64 member)
+{
+	if (!own || !is_below(&member, members_capacity))
+		return NULL;
+	return (struct limpet_counter *)(own + 1) + rules_capacity + member;
+}
+
+static __always_inline void count(struct limpet_counter *counter, __u32 bytes)
+{
 	if (counter) {
 		counter->packets++;
 		counter->bytes += bytes;
 	}
 }
 
-static __always_inline void count_rule(__u32 cpu, __u32 rule, __u32 bytes)
-{
-	count(&rule_counters, cpu * rules_capacity + rule, bytes);
-}
-
-static __always_inline void count_member(__u32 cpu, __u32 member, __u32 bytes)
-{
-	count(&member_counters, cpu * members_capacity + member, bytes);
-}
-
-static __always_inline void count_client(void *map, __u32 index)
-{
-	struct limpet_counter *counter = bpf_map_lookup_elem(map, &index);
-
-	if (counter)
-		counter->clients++;
-}
-
 /* Of the rule that its packet came by and the member that got it, if any did. */
 static __always_inline void count_new_client(__u32 rule, __u32 member)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
+	struct limpet_counters *own = own_counters();
+	struct limpet_counter *by_rule = counter_of_rule(own, rule);
+	struct limpet_counter *by_member = counter_of_member(own, member);
 
-	count_client(&rule_counters, cpu * rules_capacity + rule);
-	if (member != LIMPET_MEMBER_NONE)
-		count_client(&member_counters, cpu * members_capacity + member);
+	if (by_rule)
+		by_rule->clients++;
+	if (by_member && member != LIMPET_MEMBER_NONE)
+		by_member->clients++;
 }
 
-static __always_inline void count_reason(__u32 cpu, __u32 reason)
+static __always_inline void count_reason(struct limpet_counters *own, __u32 reason)
 {
-	__u32 index = cpu * LIMPET_REASON_COUNT + reason;
-	__u64 *packets = bpf_map_lookup_elem(&reason_counters, &index);
-
-	if (packets)
-		(*packets)++;
+	if (own && reason < LIMPET_REASONS_MAX)
+		own->reason[reason]++;
 }
 
 /* This CPU's, of a pool. */

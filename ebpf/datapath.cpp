@@ -197,15 +197,15 @@ void Datapath::set_test_clock(uint64_t ns) {
 }
 
 limpet_counter Datapath::rule_counter(uint32_t rule) const {
-  return total(maps_->rule_counters, maps_->cpus, rule);
+  return maps_->counters.rule(rule);
 }
 
 limpet_counter Datapath::member_counter(uint32_t member) const {
-  return total(maps_->member_counters, maps_->cpus, member);
+  return maps_->counters.member(member);
 }
 
 uint64_t Datapath::reason_count(uint32_t reason) const {
-  return total(maps_->reason_counters, maps_->cpus, reason);
+  return maps_->counters.reason(reason);
 }
 
 limpet_affinity_counter Datapath::affinity_counter(uint32_t pool) const {
@@ -214,16 +214,12 @@ limpet_affinity_counter Datapath::affinity_counter(uint32_t pool) const {
 
 void Datapath::reset_rule_counter(uint32_t rule) {
   ++*resets_;
-  for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
-    store(maps_->rule_counters[size_t{cpu} * capacity_.rules + rule], limpet_counter{});
-  }
+  maps_->counters.put_rule(rule, {});
 }
 
 void Datapath::reset_member_counter(uint32_t member) {
   ++*resets_;
-  for (uint32_t cpu = 0; cpu < maps_->cpus; ++cpu) {
-    store(maps_->member_counters[size_t{cpu} * capacity_.members + member], limpet_counter{});
-  }
+  maps_->counters.put_member(member, {});
 }
 
 }  // namespace limpet

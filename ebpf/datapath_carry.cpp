@@ -108,11 +108,11 @@ void Datapath::carry_fragments(const FormerMaps& former, const Numbers& rules,
 }
 
 void Datapath::carry_rule_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
-  store(maps_->rule_counters[to], total(former.rule_counters_, former.layout_.head.cpus, from));
+  maps_->counters.put_rule(to, former.counters_.rule(from));
 }
 
 void Datapath::carry_member_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
-  store(maps_->member_counters[to], total(former.member_counters_, former.layout_.head.cpus, from));
+  maps_->counters.put_member(to, former.counters_.member(from));
 }
 
 void Datapath::carry_pool_counter(const FormerMaps& former, uint32_t from, uint32_t to) {
@@ -122,8 +122,7 @@ void Datapath::carry_pool_counter(const FormerMaps& former, uint32_t from, uint3
 
 void Datapath::carry_reason_counters(const FormerMaps& former) {
   for (uint32_t reason = 0; reason < LIMPET_REASON_COUNT; ++reason) {
-    maps_->reason_counters[reason] =
-        total(former.reason_counters_, former.layout_.head.cpus, reason);
+    maps_->counters.put_reason(reason, former.counters_.reason(reason));
   }
 }
 

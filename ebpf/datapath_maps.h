@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ebpf/abi.h"
+#include "ebpf/counters.h"
 #include "ebpf/datapath.h"
 #include "ebpf/mapped_array.h"
 #include "ebpf/observation.h"
@@ -27,9 +28,7 @@ struct Datapath::Maps {
   MappedArray<__u64> fragments;
   MappedArray<limpet_member> members;
   MappedArray<limpet_probe> probes;
-  MappedArray<limpet_counter> rule_counters;
-  MappedArray<limpet_counter> member_counters;
-  MappedArray<__u64> reason_counters;
+  Counters counters;
   MappedArray<limpet_affinity_counter> affinity_counters;
   MappedArray<limpet_layout> layout;
   MappedArray<limpet_pool_name> pool_names;
@@ -38,7 +37,8 @@ struct Datapath::Maps {
   MappedArray<limpet_identity> port_table_names;
 
   /// Of a loaded program.
-  static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, uint32_t cpus);
+  static Result<std::unique_ptr<Maps>> open(const limpet_bpf& skeleton, const Capacity& capacity,
+                                            uint32_t cpus);
 };
 
 }  // namespace limpet

@@ -44,9 +44,7 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
       {maps.members, capacity.members},
       {maps.probes, std::max(capacity.probes, 1U)},
       {maps.probe_ports, capacity.probes > 0 ? LIMPET_FAMILIES * LIMPET_PORTS : 1},
-      {maps.rule_counters, capacity.rules * cpus},
-      {maps.member_counters, capacity.members * cpus},
-      {maps.reason_counters, LIMPET_REASON_COUNT * cpus},
+      {maps.counters, cpus},
       {maps.affinity_counters, capacity.pools * cpus},
       {maps.pool_names, capacity.pools},
       {maps.member_names, capacity.members},
@@ -54,6 +52,7 @@ void Datapath::size(limpet_bpf& skeleton, const Capacity& capacity, uint32_t cpu
       {maps.port_table_names, capacity.port_tables},
   };
   for (const auto& [map, entries] : sizes) bpf_map__set_max_entries(map, entries);
+  bpf_map__set_value_size(maps.counters, Counters::value_size(capacity.rules, capacity.members));
 }
 
 /// What only a program that observes needs.
@@ -64,17 +63,20 @@ void Datapath::leave_out_observer(limpet_bpf& skeleton) {
 }
 
 Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& skeleton,
+                                                             const Capacity& capacity,
                                                              uint32_t cpus) {
   auto maps = std::make_unique<Maps>();
   maps->cpus = cpus;
   Result<void> done;
-  const auto map_in = [&done]<class T>(MappedArray<T>& array, const bpf_map* map) {
-    auto opened = MappedArray<T>::open(bpf_map__fd(map), bpf_map__max_entries(map));
+  const auto take = [&done]<class T>(T& mapping, const bpf_map* map, Result<T> opened) {
     if (opened) {
-      array = std::move(*opened);
+      mapping = std::move(*opened);
     } else {
       done = Error{std::string("map ") + bpf_map__name(map) + ": " + opened.error().message};
     }
+  };
+  const auto map_in = [&take]<class T>(MappedArray<T>& array, const bpf_map* map) {
+    take(array, map, MappedArray<T>::open(bpf_map__fd(map), bpf_map__max_entries(map)));
   };
   map_in(maps->directory, skeleton.maps.directory);
   map_in(maps->ports, skeleton.maps.ports);
@@ -90,9 +92,8 @@ Result<std::unique_ptr<Datapath::Maps>> Datapath::Maps::open(const limpet_bpf& s
   map_in(maps->fragments, skeleton.maps.fragments);
   map_in(maps->members, skeleton.maps.members);
   map_in(maps->probes, skeleton.maps.probes);
-  map_in(maps->rule_counters, skeleton.maps.rule_counters);
-  map_in(maps->member_counters, skeleton.maps.member_counters);
-  map_in(maps->reason_counters, skeleton.maps.reason_counters);
+  take(maps->counters, skeleton.maps.counters,
+       Counters::open(bpf_map__fd(skeleton.maps.counters), cpus, capacity.rules, capacity.members));
   map_in(maps->affinity_counters, skeleton.maps.affinity_counters);
   map_in(maps->layout, skeleton.maps.layout);
   map_in(maps->pool_names, skeleton.maps.pool_names);
@@ -143,7 +144,7 @@ Result<Datapath> Datapath::load_for(const Capacity& capacity, const limpet_hash_
     return Error{std::string("cannot load the BPF programs: ") + strerror(-error) + " (" +
                  first_warning() + ")" + hint};
   }
-  auto maps = Maps::open(*skeleton, cpus);
+  auto maps = Maps::open(*skeleton, capacity, cpus);
   if (!maps) return maps.error();
   datapath.maps_ = std::move(*maps);
   if (!adopt && !pins.empty()) {

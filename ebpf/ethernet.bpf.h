@@ -49,6 +49,30 @@ static __always_inline bool same_tags(const struct tags *a, const struct tags *b
 	       !((a->word[1] ^ b->word[1]) & id) && !((a->word[3] ^ b->word[3]) & id);
 }
 
+/* A way's MACs and interface: two words, each read at once, so that no frame gets half a MAC. */
+struct macs {
+	__u64 word[2];
+};
+
+static __always_inline struct macs macs_of(const volatile struct limpet_way *way)
+{
+	const volatile __u64 *words = (const volatile __u64 *)way->ethernet;
+
+	return (struct macs){ { words[0], words[1] } };
+}
+
+static __always_inline __u32 ifindex_of(const struct macs *macs)
+{
+	return macs->word[1] >> 32;
+}
+
+/* `frame` has room for them. */
+static __always_inline void set_macs(void *frame, const struct macs *macs)
+{
+	*(__u64 *)frame = macs->word[0];
+	*(__u32 *)(frame + sizeof(__u64)) = (__u32)macs->word[1];
+}
+
 /* The Ethernet header of an IP packet. `macs`: destination then source. */
 static __always_inline bool write_ethernet(struct xdp_md *context, const void *macs,
 					   const struct tags *tags, __be16 type)

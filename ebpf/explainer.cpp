@@ -18,14 +18,12 @@ namespace limpet {
 /// Its counters have room for next to nothing, and what is beyond that is not counted. So the
 /// program that counts needs no question whether it does.
 Result<Explainer> Explainer::open(const Datapath& datapath) {
-  static constexpr std::array<std::string_view, 6> own = {"rule_counters",   "member_counters",
-                                                          "reason_counters", "affinity_counters",
-                                                          "notes",           "observed"};
+  static constexpr std::array<std::string_view, 4> own = {"counters", "affinity_counters", "notes",
+                                                          "observed"};
   auto skeleton = datapath.open_again(own);
   if (!skeleton) return skeleton.error();
   const auto& maps = (*skeleton)->maps;
-  for (bpf_map* counters :
-       {maps.rule_counters, maps.member_counters, maps.reason_counters, maps.affinity_counters}) {
+  for (bpf_map* counters : {maps.counters, maps.affinity_counters}) {
     bpf_map__set_max_entries(counters, 1);
   }
   (*skeleton)->rodata->reads_only = true;

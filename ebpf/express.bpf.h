@@ -8,6 +8,7 @@
 
 #include "affinity.bpf.h"
 #include "counters.bpf.h"
+#include "ethernet.bpf.h"
 #include "vip.bpf.h"
 
 #define ETHERNET_MULTICAST 1
@@ -15,6 +16,7 @@
 /* A packet, in registers. */
 struct passenger {
 	__u64 hash;		  /* of the client's address */
+	void *frame;		  /* with all headers */
 	const struct tcphdr *tcp; /* or UDP's, whose ports lie in the same place */
 	__u64 source[2];	  /* as in struct packet */
 	__u32 length;		  /* of the IP packet */
@@ -28,11 +30,19 @@ struct fare {
 	__u32 pool;
 };
 
-static __always_inline struct fare fare_of(const struct limpet_vip *vip, __u8 protocol)
+/* False: it is not worth to go on, as a packet that is none of these in the end was looked at in vain. A bare
+ * SYN comes of new clients, and of nobody at all in a flood. */
+static __always_inline bool find_fare(const struct limpet_vip *vip, const struct passenger *who,
+				      struct fare *fare)
 {
-	if (protocol == IPPROTO_TCP)
-		return (struct fare){ .ports = vip->tcp_ports, .pool = vip->tcp_pool };
-	return (struct fare){ .ports = vip->udp_ports, .pool = vip->udp_pool };
+	if (!(vip->flags & LIMPET_VIP_EXPRESS))
+		return false;
+	if (who->protocol == IPPROTO_TCP) {
+		*fare = (struct fare){ .ports = vip->tcp_ports, .pool = vip->tcp_pool };
+		return !who->tcp->syn || who->tcp->ack;
+	}
+	*fare = (struct fare){ .ports = vip->udp_ports, .pool = vip->udp_pool };
+	return who->protocol == IPPROTO_UDP;
 }
 
 /* The rule's number, or 0. */
@@ -47,88 +57,76 @@ static __always_inline __u32 rule_of_passenger(const struct fare *fare, const st
  * for nothing; that of a network is made when the pool is known. */
 static __always_inline __u64 hash_of_passenger(const struct passenger *who)
 {
-	return limpet_client_hash(&hash_key, who->source[0], who->source[1]);
+	__u64 hash = limpet_client_hash(secret(), who->source[0], who->source[1]);
+
+	asm volatile("" : "+r"(hash)); /* made here: what it is made of needs more room than it does */
+	return hash;
 }
 
 static __always_inline __u64 hash_of_network(const struct limpet_pool *pool,
 					     const struct passenger *who)
 {
 	if (who->family == LIMPET_V6)
-		return limpet_client_hash(&hash_key, who->source[0] & pool->mask6[0],
+		return limpet_client_hash(secret(), who->source[0] & pool->mask6[0],
 					  who->source[1] & pool->mask6[1]);
-	return limpet_client_hash(&hash_key, 0,
+	return limpet_client_hash(secret(), 0,
 				  (__u64)(address4(who->source) & pool->mask4) << 32 | 0xffff0000);
 }
 
-/* The member of a client at rest, or LIMPET_MEMBER_NONE: AFFINITY.md, step 1. */
-static __always_inline __u32 member_at_rest(const struct limpet_pool *pool, __u64 hash)
+/* The member of a client at rest: AFFINITY.md, step 1. If that is nobody, its way is none, too. */
+static __always_inline bool find_member_at_rest(const struct limpet_pool *pool, __u64 hash,
+						__u32 *member)
 {
 	__u32 epoch = *(volatile __u32 *)&pool->epoch;
-	limpet_slot slot = read_slot(pool->slot_base + limpet_hash_slot(hash, pool->slots));
 
-	if (slot >= LIMPET_MEMBERS_MAX ||
-	    !has_bits(seen_word(pool, epoch, hash), limpet_filter_mask(hash)))
-		return LIMPET_MEMBER_NONE;
-	return slot;
+	*member = read_slot(pool->slot_base + limpet_hash_slot(hash, pool->slots));
+	return *member < LIMPET_MEMBERS_MAX &&
+	       has_bits(seen_word(pool, epoch, hash), limpet_filter_mask(hash));
 }
 
 /* The frame gets the member's MACs. False: it has to go another way. */
-static __always_inline bool set_macs(struct xdp_md *context, const struct passenger *who, __u32 member)
+static __always_inline bool address_to(struct xdp_md *context, const struct passenger *who,
+				       __u32 member)
 {
 	const volatile struct limpet_way *way = find_way_to(member, who->family);
-	__u32 *frame = (void *)(long)context->data;
-	__u64 first, second;
+	struct macs macs;
 
-	if (!way || way->forward != LIMPET_FORWARD_L2 || way->tags || who->length > way->mtu)
+	if (!way || *(const volatile __u16 *)&way->tags != LIMPET_PLAIN || who->length > way->mtu)
 		return false;
-	/* Two words, each written at once. */
-	first = *(const volatile __u64 *)&way->ethernet[0];
-	second = *(const volatile __u64 *)&way->ethernet[2];
-	if (second >> 32 != context->ingress_ifindex ||
-	    (void *)frame + ETH_HLEN > (void *)(long)context->data_end)
+	macs = macs_of(way);
+	if (ifindex_of(&macs) != context->ingress_ifindex)
 		return false;
-	frame[0] = (__u32)first;
-	frame[1] = (__u32)(first >> 32);
-	frame[2] = (__u32)second;
+	set_macs(who->frame, &macs);
 	return true;
 }
 
 /* For a VIP; what parse_header() and parse_ports() ask is so. */
 static __always_inline int carry(struct xdp_md *context, const struct limpet_directory *directory,
-				 const struct limpet_vip *vip, const struct passenger *who)
+				 struct fare *fare, const struct passenger *who)
 {
-	struct fare fare = fare_of(vip, who->protocol);
-	__u32 rule = rule_of_passenger(&fare, who), member, cpu;
+	__u32 rule = rule_of_passenger(fare, who), member, bytes = ETH_HLEN + who->length;
+	struct limpet_counters *own;
 	const struct limpet_pool *pool;
+	__u64 hash = who->hash;
 
 	if (!rule)
 		return GO_ON;
 	/* Of most VIPs the pool is known before the rule is. */
-	if (fare.pool == LIMPET_POOL_NONE)
-		fare.pool = directory->rule_pool[rule & (LIMPET_VIP_PLACES - 1)] - 1;
-	pool = bpf_map_lookup_elem(&pools, &fare.pool);
+	if (fare->pool == LIMPET_POOL_NONE)
+		fare->pool = directory->rule_pool[rule & (LIMPET_VIP_PLACES - 1)] - 1;
+	pool = bpf_map_lookup_elem(&pools, &fare->pool);
 	if (!pool ||
 	    (pool->flags & (LIMPET_POOL_EXPRESS | LIMPET_POOL_LOCAL)) != LIMPET_POOL_EXPRESS)
 		return GO_ON;
-	member = member_at_rest(pool, pool->flags & LIMPET_POOL_NETWORK ? hash_of_network(pool, who)
-									: who->hash);
-	if (member == LIMPET_MEMBER_NONE || !set_macs(context, who, member))
+	if (pool->flags & LIMPET_POOL_NETWORK)
+		hash = hash_of_network(pool, who);
+	if (!find_member_at_rest(pool, hash, &member) || !address_to(context, who, member))
 		return GO_ON;
-	cpu = bpf_get_smp_processor_id();
-	count_rule(cpu, rule, ETH_HLEN + who->length);
-	count_member(cpu, member, ETH_HLEN + who->length);
-	count_reason(cpu, LIMPET_REASON_forwarded);
+	own = own_counters();
+	count(counter_of_rule(own, rule), bytes);
+	count(counter_of_member(own, member), bytes);
+	count_reason(own, LIMPET_REASON_forwarded);
 	return XDP_TX;
-}
-
-/* Whether it is worth to go on: a packet that is none of these in the end was looked at in vain. A bare SYN
- * comes of new clients, and of nobody at all in a flood. */
-static __always_inline bool is_likely(const struct limpet_vip *vip, const struct passenger *who)
-{
-	if (!(vip->flags & LIMPET_VIP_EXPRESS))
-		return false;
-	return who->protocol == IPPROTO_TCP ? !who->tcp->syn || who->tcp->ack
-					    : who->protocol == IPPROTO_UDP;
 }
 
 /* For another host: the kernel's, unless members' packets may be among them. */
@@ -136,7 +134,7 @@ static __always_inline int leave_alone(void)
 {
 	if (has_nat || has_probes)
 		return GO_ON;
-	count_reason(bpf_get_smp_processor_id(), LIMPET_REASON_not_vip);
+	count_reason(own_counters(), LIMPET_REASON_not_vip);
 	return XDP_PASS;
 }
 
@@ -150,13 +148,14 @@ static __always_inline bool is_whole(const void *network, const void *end, __u32
 	return length >= header + sizeof(struct tcphdr) && network + length <= end;
 }
 
-static __always_inline int express4(struct xdp_md *context, const void *data, const void *end)
+static __always_inline int express4(struct xdp_md *context, void *data, const void *end)
 {
 	const struct iphdr *ip = data + ETH_HLEN;
 	const struct limpet_directory *directory = find_directory();
-	struct passenger who = { .tcp = (const void *)(ip + 1), .family = LIMPET_V4 };
+	struct passenger who = { .frame = data, .tcp = (const void *)(ip + 1), .family = LIMPET_V4 };
 	const struct limpet_vip *vip;
 	__u64 destination[2];
+	struct fare fare;
 	__u8 first;
 
 	if ((const void *)(who.tcp + 1) > end || !directory)
@@ -171,21 +170,23 @@ static __always_inline int express4(struct xdp_md *context, const void *data, co
 		return GO_ON;
 	set_address4(who.source, ip->saddr);
 	who.protocol = ip->protocol;
-	if (!is_likely(vip, &who))
+	if (!find_fare(vip, &who, &fare))
+		return GO_ON;
+	who.length = bpf_ntohs(ip->tot_len);
+	if (!is_whole(ip, end, who.length, sizeof(*ip)))
 		return GO_ON;
 	who.hash = hash_of_passenger(&who);
-	who.length = bpf_ntohs(ip->tot_len);
-	return is_whole(ip, end, who.length, sizeof(*ip)) ? carry(context, directory, vip, &who)
-							  : GO_ON;
+	return carry(context, directory, &fare, &who);
 }
 
-static __always_inline int express6(struct xdp_md *context, const void *data, const void *end)
+static __always_inline int express6(struct xdp_md *context, void *data, const void *end)
 {
 	const struct ipv6hdr *ip = data + ETH_HLEN;
 	const struct limpet_directory *directory = find_directory();
-	struct passenger who = { .tcp = (const void *)(ip + 1), .family = LIMPET_V6 };
+	struct passenger who = { .frame = data, .tcp = (const void *)(ip + 1), .family = LIMPET_V6 };
 	const struct limpet_vip *vip;
 	__u64 destination[2];
+	struct fare fare;
 
 	if ((const void *)(who.tcp + 1) > end || !directory)
 		return GO_ON;
@@ -198,18 +199,19 @@ static __always_inline int express6(struct xdp_md *context, const void *data, co
 	    (who.source[0] == destination[0] && who.source[1] == destination[1]))
 		return GO_ON;
 	who.protocol = ip->nexthdr;
-	if (!is_likely(vip, &who))
+	if (!find_fare(vip, &who, &fare))
+		return GO_ON;
+	who.length = sizeof(*ip) + bpf_ntohs(ip->payload_len);
+	if (!is_whole(ip, end, who.length, sizeof(*ip)))
 		return GO_ON;
 	who.hash = hash_of_passenger(&who);
-	who.length = sizeof(*ip) + bpf_ntohs(ip->payload_len);
-	return is_whole(ip, end, who.length, sizeof(*ip)) ? carry(context, directory, vip, &who)
-							  : GO_ON;
+	return carry(context, directory, &fare, &who);
 }
 
 /* The action, or GO_ON. A function of its own, as its stack is not that of the steps. */
 static __noinline int express(struct xdp_md *context)
 {
-	const void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
+	void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
 	__u32 type;
 
 	if (data + ETH_HLEN + 2 > end || *(const __u8 *)data & ETHERNET_MULTICAST)

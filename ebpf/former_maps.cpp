@@ -52,6 +52,20 @@ class Opening {
     array = std::move(*mapped);
   }
 
+  void map(Counters& counters, uint32_t cpus, const Capacity& capacity) {
+    const std::string path = directory_ + "/counters";
+    const auto pinned = PinnedArray::open(path);
+    if (!pinned) return fail(pinned.error());
+    const bpf_map_info& info = pinned->info;
+    if (info.type != BPF_MAP_TYPE_ARRAY || info.max_entries != cpus ||
+        info.value_size != Counters::value_size(capacity.rules, capacity.members)) {
+      return fail(other_shape(path));
+    }
+    auto mapped = Counters::open(pinned->map.get(), cpus, capacity.rules, capacity.members);
+    if (!mapped) return fail({path + ": " + mapped.error().message});
+    counters = std::move(*mapped);
+  }
+
   const Result<void>& result() const { return result_; }
 
  private:
@@ -105,9 +119,7 @@ Result<void> FormerMaps::open_memory() {
   }
   if (has(LIMPET_MEMORY_counters)) {
     const uint32_t cpus = layout_.head.cpus;
-    opening.map(rule_counters_, "rule_counters", cpus * capacity_.rules);
-    opening.map(member_counters_, "member_counters", cpus * capacity_.members);
-    opening.map(reason_counters_, "reason_counters", cpus * LIMPET_REASON_COUNT);
+    opening.map(counters_, cpus, capacity_);
     opening.map(affinity_counters_, "affinity_counters", cpus * capacity_.pools);
   }
   return opening.result();

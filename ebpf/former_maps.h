@@ -9,6 +9,7 @@
 
 #include "ebpf/abi.h"
 #include "ebpf/capacity.h"
+#include "ebpf/counters.h"
 #include "ebpf/hash.h"
 #include "ebpf/layout.h"
 #include "ebpf/mapped_array.h"
@@ -60,8 +61,7 @@ class FormerMaps {
   MappedArray<limpet_bucket> bindings_;
   MappedArray<limpet_admission> admissions_;
   MappedArray<limpet_clock> clock_;
-  MappedArray<limpet_counter> rule_counters_, member_counters_;
-  MappedArray<__u64> reason_counters_;
+  Counters counters_;
   MappedArray<limpet_affinity_counter> affinity_counters_;
 };
 

@@ -116,16 +116,16 @@ static __always_inline int forward(struct xdp_md *context, const struct packet *
 				   const volatile struct limpet_way *way)
 {
 	const struct limpet_way *steady = (const struct limpet_way *)way;
-	__u32 *ethernet;
+	struct macs macs;
+	void *frame;
 	int reason;
 
 	if (is_plain(context, packet, pool, way)) {
-		ethernet = frame_at(context, 0, ETH_HLEN);
-		if (!ethernet)
+		frame = frame_at(context, 0, ETH_HLEN);
+		if (!frame)
 			return LIMPET_REASON_truncated;
-		ethernet[0] = way->ethernet[0];
-		ethernet[1] = way->ethernet[1];
-		ethernet[2] = way->ethernet[2];
+		macs = macs_of(way);
+		set_macs(frame, &macs);
 		return LIMPET_REASON_forwarded;
 	}
 	if (way->forward == LIMPET_FORWARD_LOCAL)

@@ -9,7 +9,7 @@
 
 static __always_inline __u64 hash_fragment(const struct packet *packet)
 {
-	return limpet_fragment_hash(&hash_key, packet->source, packet->destination, packet->id,
+	return limpet_fragment_hash(secret(), packet->source, packet->destination, packet->id,
 				    packet->place.protocol);
 }
 

@@ -21,15 +21,15 @@ struct limpet_hash_key {
 static inline __u64 limpet_multiply_fold(__u64 a, __u64 b)
 {
 	__u64 a_high = a >> 32, a_low = (__u32)a, b_high = b >> 32, b_low = (__u32)b;
-	__u64 low = a_low * b_low;
-	__u64 middle = a_high * b_low + (low >> 32); /* at most (2³²−1)² + 2³²−1: no overflow */
+	/* At most (2³²−1)² + 2³²−1: no overflow. */
+	__u64 middle = a_high * b_low + (a_low * b_low >> 32);
 	__u64 cross = a_low * b_high + (__u32)middle;
 	__u64 high = a_high * b_high + (middle >> 32) + (cross >> 32);
 
-	return high ^ ((cross << 32) | (__u32)low);
+	return high ^ a * b;
 }
 
-static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *key, __u64 first,
+static inline __u64 limpet_client_hash(const struct limpet_hash_key *key, __u64 first,
 				       __u64 second)
 {
 	__u64 mixed = limpet_multiply_fold(first ^ key->word[0], second ^ key->word[1]);
@@ -39,7 +39,7 @@ static inline __u64 limpet_client_hash(const volatile struct limpet_hash_key *ke
 
 /* For what needs both addresses of a packet, each as two words (IPv4 as ::ffff:a.b.c.d), and up to
  * 64 bits more: flows of IPv6, and fragments. */
-static inline __u64 limpet_pair_hash(const volatile struct limpet_hash_key *key,
+static inline __u64 limpet_pair_hash(const struct limpet_hash_key *key,
 				     const __u64 source[2], const __u64 destination[2], __u64 more)
 {
 	return limpet_client_hash(key, limpet_client_hash(key, source[0], source[1]),
@@ -47,7 +47,7 @@ static inline __u64 limpet_pair_hash(const volatile struct limpet_hash_key *key,
 }
 
 /* The fragments of one datagram; `id` in host order, `protocol` as the IP header has it. */
-static inline __u64 limpet_fragment_hash(const volatile struct limpet_hash_key *key,
+static inline __u64 limpet_fragment_hash(const struct limpet_hash_key *key,
 					 const __u64 source[2], const __u64 destination[2], __u32 id,
 					 __u8 protocol)
 {

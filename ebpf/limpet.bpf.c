@@ -78,15 +78,15 @@ static __always_inline __u32 counted_bytes(const struct packet *packet)
 }
 
 /* The rule's record, which counts the packet, and the pool's number. */
-static __always_inline int take_rule(const struct packet *packet, __u32 cpu,
-				     struct choice *choice)
+static __always_inline int take_rule(const struct packet *packet,
+				     struct limpet_counters *own, struct choice *choice)
 {
 	if (!choice->rule_number)
 		return GO_ON;
 	choice->rule = bpf_map_lookup_elem(&rules, &choice->rule_number);
 	if (!choice->rule)
 		return LIMPET_REASON_unmatched;
-	count_rule(cpu, choice->rule_number, counted_bytes(packet));
+	count(counter_of_rule(own, choice->rule_number), counted_bytes(packet));
 	choice->pool = choice->rule->pool;
 	explain_rule(choice->rule_number, choice->pool);
 	return choice->rule->flags & LIMPET_RULE_DISABLED ? LIMPET_REASON_rule_disabled : GO_ON;
@@ -94,7 +94,7 @@ static __always_inline int take_rule(const struct packet *packet, __u32 cpu,
 
 static __always_inline int send_to(struct xdp_md *context, const struct packet *packet,
 				   const struct limpet_pool *pool, const struct choice *choice,
-				   __u32 cpu, __u32 *ifindex)
+				   struct limpet_counters *own, __u32 *ifindex)
 {
 	const volatile struct limpet_way *way = find_way_to(choice->member, packet->place.family);
 	int reason;
@@ -106,13 +106,14 @@ static __always_inline int send_to(struct xdp_md *context, const struct packet *
 		return LIMPET_REASON_no_member;
 	reason = forward(context, packet, pool, choice->rule, way);
 	if (reason <= LIMPET_REASON_local)
-		count_member(cpu, choice->member, counted_bytes(packet));
+		count(counter_of_member(own, choice->member), counted_bytes(packet));
 	return reason;
 }
 
 /* A packet of a client, or an ICMP error about one to a client. */
 static __always_inline int serve(struct xdp_md *context, const struct limpet_vip *vip,
-				 struct packet *packet, __u32 cpu, __u32 *ifindex)
+				 struct packet *packet, struct limpet_counters *own,
+				 __u32 *ifindex)
 {
 	struct choice choice = {};
 	struct limpet_pool *pool;
@@ -120,7 +121,7 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 
 	reason = find_rule(vip, packet, &choice);
 	if (reason == GO_ON)
-		reason = take_rule(packet, cpu, &choice);
+		reason = take_rule(packet, own, &choice);
 	if (reason != GO_ON)
 		return reason;
 	pool = bpf_map_lookup_elem(&pools, &choice.pool);
@@ -132,7 +133,7 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 	packet->hash = hash_client(pool, packet);
 	if (!choice.member)
 		choice.member = decide(context, pool, &choice, packet);
-	reason = send_to(context, packet, pool, &choice, cpu, ifindex);
+	reason = send_to(context, packet, pool, &choice, own, ifindex);
 	if (reason == LIMPET_REASON_no_member)
 		return pool->flags & LIMPET_POOL_REJECT ? reject(context, packet) : reason;
 	if (packet->place.fragment == FRAGMENT_FIRST &&
@@ -142,8 +143,8 @@ static __always_inline int serve(struct xdp_md *context, const struct limpet_vip
 }
 
 /* What becomes of the packet; for the reasons that redirect it, *ifindex says where to. */
-static __always_inline int handle(struct xdp_md *context, struct packet *packet, __u32 cpu,
-				  __u32 *ifindex)
+static __always_inline int handle(struct xdp_md *context, struct packet *packet,
+				  struct limpet_counters *own, __u32 *ifindex)
 {
 	const struct limpet_vip *vip;
 	struct view view;
@@ -167,7 +168,7 @@ static __always_inline int handle(struct xdp_md *context, struct packet *packet,
 		return LIMPET_REASON_not_tcp_udp;
 	else if (packet->place.fragment != FRAGMENT_LATER)
 		reason = parse_ports(context, packet);
-	return reason == GO_ON ? serve(context, vip, packet, cpu, ifindex) : reason;
+	return reason == GO_ON ? serve(context, vip, packet, own, ifindex) : reason;
 }
 
 /* The XDP action of each reason. */
@@ -186,10 +187,11 @@ static const volatile __u8 actions[LIMPET_REASON_COUNT] = {
 
 static __always_inline int act(struct xdp_md *context, struct packet *packet)
 {
-	__u32 cpu = bpf_get_smp_processor_id(), ifindex = 0;
-	__u32 reason = handle(context, packet, cpu, &ifindex), action;
+	struct limpet_counters *own = own_counters();
+	__u32 ifindex = 0, action;
+	__u32 reason = handle(context, packet, own, &ifindex);
 
-	count_reason(cpu, reason);
+	count_reason(own, reason);
 	explain_reason(reason);
 	action = reason < LIMPET_REASON_COUNT ? actions[reason] : XDP_DROP;
 	return action == XDP_REDIRECT ? bpf_redirect_map(&links, ifindex, XDP_DROP) : action;

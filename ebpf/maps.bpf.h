@@ -23,6 +23,15 @@ const volatile bool reads_only; /* explains packets, and leaves every shared map
 const volatile bool takes_notes; /* of how packets are decided: reads only, or observes */
 const volatile struct limpet_observing observing; /* which packets, if it does */
 
+/* The key, read anew wherever it is needed: a register costs more than another load does. */
+static __always_inline const struct limpet_hash_key *secret(void)
+{
+	const volatile struct limpet_hash_key *key = &hash_key;
+
+	asm volatile("" : "+r"(key)); /* not what stands in the object file */
+	return (const struct limpet_hash_key *)key;
+}
+
 #define MAPPED_ARRAY(name, value_type)                  \
 	struct {                                        \
 		__uint(type, BPF_MAP_TYPE_ARRAY);       \
@@ -48,10 +57,16 @@ MAPPED_ARRAY(limits, struct limpet_admission);
 MAPPED_ARRAY(members, struct limpet_member);
 MAPPED_ARRAY(probes, struct limpet_probe);
 MAPPED_ARRAY(probe_ports, struct limpet_probe_port);
-MAPPED_ARRAY(rule_counters, struct limpet_counter);
-MAPPED_ARRAY(member_counters, struct limpet_counter);
-MAPPED_ARRAY(reason_counters, __u64);
 MAPPED_ARRAY(affinity_counters, struct limpet_affinity_counter);
+
+/* A value holds more than its first part, so no type tells of it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(struct limpet_counters));
+} counters SEC(".maps");
 
 /* Of user space alone; see "What outlives limpetd" in abi.h. */
 MAPPED_ARRAY(layout, struct limpet_layout);

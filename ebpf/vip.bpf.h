@@ -19,7 +19,10 @@ look_for_vip(const struct limpet_directory *directory, __u64 first, __u64 second
 		if (!number)
 			return NULL;
 		found = &directory->vip[number & (LIMPET_VIPS - 1)];
-		if (found->address[1] == second && found->address[0] == first &&
+		asm volatile("" : "+r"(found)); /* kept, and not worked out for each of its words */
+		/* An IPv4 address is all in the second word. */
+		if (found->address[1] == second &&
+		    (family == LIMPET_V4 || found->address[0] == first) &&
 		    found->family == family)
 			return &found->vip;
 	}

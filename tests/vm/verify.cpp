@@ -46,8 +46,13 @@ int load(const Variant& variant, unsigned level, std::vector<char>& log) {
   if (!skeleton) return -EINVAL;
   skeleton->rodata->has_nat = variant.has_nat;
   skeleton->rodata->has_probes = variant.has_probes;
-  skeleton->rodata->rules_capacity = skeleton->rodata->members_capacity = 1024;
+  // No powers of two: with those the verifier would know more than it does.
+  constexpr uint32_t rules = 1001, members = 1003;
+  skeleton->rodata->rules_capacity = rules;
+  skeleton->rodata->members_capacity = members;
   skeleton->rodata->pools_capacity = 64;
+  bpf_map__set_value_size(skeleton->maps.counters,
+                          sizeof(limpet_counters) + (rules + members) * sizeof(limpet_counter));
   const bool observes = variant.which == Variant::observed;
   skeleton->rodata->takes_notes = observes;
   skeleton->rodata->observing.frames = observes;

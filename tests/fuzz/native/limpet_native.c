@@ -49,9 +49,7 @@ struct native_map native_maps[] = {
     MAP(relays),
     MAP(fragments),
     MAP(limits),
-    MAP(rule_counters),
-    MAP(member_counters),
-    MAP(reason_counters),
+    MAP(counters),
     MAP(affinity_counters),
     MAP(links),
 };
