@@ -11,6 +11,8 @@ events {{ worker_connections 4096; }}
 http {{
   access_log off;
   sendfile on;
+  # The kernel takes megabytes for a client that reads slowly, and then nothing for minutes.
+  send_timeout 1d;
   client_body_temp_path {directory}/body;
   proxy_temp_path {directory}/proxy;
   fastcgi_temp_path {directory}/fastcgi;
