@@ -33,6 +33,8 @@ void add_daemon(const Snapshot& snapshot, const Reading& reading, Exposition& ex
 void add_process(const ProcessFigures& figures, Exposition& exposition) {
   exposition.begin_gauge("limpet_build_info", "This version of limpetd");
   exposition.add({{"version", LIMPET_VERSION}}, 1);
+  exposition.begin_gauge("limpet_heap_bytes", "Memory that limpetd has allocated and not freed");
+  exposition.add({}, figures.heap_bytes);
   exposition.begin_counter("process_cpu_seconds_total", "Processor time of the process");
   exposition.add({}, figures.cpu_seconds);
   exposition.begin_gauge("process_start_time_seconds", "When the process began");

@@ -6,8 +6,11 @@ import statistics
 import threading
 import time
 
-WARM_UP = 1 / 4            # of a life: until every cache and table has been used
-MOST_GROWTH_KIB = 4 << 10  # from the first third after that to the last
+from namespace import CommandFailed
+from scrape import Scrape
+
+WARM_UP = 1 / 4        # of a life: until every cache and table has been used
+MOST_GROWTH_KIB = 512  # of what is allocated, from the first third after that to the last
 #: What a sanitizer says, in a log.
 REPORT = re.compile(r"^.*(?:AddressSanitizer|LeakSanitizer|runtime error:).*$", re.MULTILINE)
 MOST_FILES = 2             # more open at the quietest moment of the last third than of the first
@@ -16,23 +19,26 @@ MOST_FILES = 2             # more open at the quietest moment of the last third 
 @dataclasses.dataclass
 class Sample:
     time: float
-    memory_kib: int
+    allocated_kib: int  # and not freed
+    resident_kib: int   # with what a sanitizer's allocator keeps of that, for each of its threads
     files: int
     maps: int          # how many the process has open,
     maps_kib: int      # and their memory
 
 
-def sample(pid):
-    """What the kernel says of a process; None when it has ended meanwhile."""
+def sample(edge, pid):
+    """What the kernel and limpetd itself say of it; None when it ends meanwhile."""
     here = pathlib.Path(f"/proc/{pid}")
     try:
         status = (here / "status").read_text()
-        memory = int(status.split("VmRSS:")[1].split()[0])
+        resident = int(status.split("VmRSS:")[1].split()[0])
         texts = [_read(path) for path in (here / "fdinfo").iterdir()]
-    except (FileNotFoundError, ProcessLookupError, IndexError):
+        allocated = int(Scrape(edge).value("limpet_heap_bytes")) >> 10
+    except (FileNotFoundError, ProcessLookupError, IndexError, CommandFailed):
         return None
     maps = {_field(text, "map_id"): _field(text, "memlock") for text in texts if "map_id:" in text}
-    return Sample(time.monotonic(), memory, len(texts), len(maps), sum(maps.values()) >> 10)
+    return Sample(time.monotonic(), allocated, resident, len(texts), len(maps),
+                  sum(maps.values()) >> 10)
 
 
 class Vitals:
@@ -60,7 +66,7 @@ class Vitals:
         third = len(rest) // 3
         assert third >= 3, f"{len(samples)} samples tell nothing"
         first, last = rest[:third], rest[-third:]
-        grown = _median(last, "memory_kib") - _median(first, "memory_kib")
+        grown = _median(last, "allocated_kib") - _median(first, "allocated_kib")
         files = _least(last, "files") - _least(first, "files")
         maps = _least(last, "maps_kib") - _least(first, "maps_kib")
         wrong = []
@@ -78,10 +84,13 @@ class Vitals:
         rest = samples[int(len(samples) * WARM_UP):]
         third = max(1, len(rest) // 3)
         minutes = (samples[-1].time - samples[0].time) / 60
-        return (f"{minutes:.1f} minutes, {len(samples)} samples: memory {samples[0].memory_kib} KiB at "
-                f"first, {_median(rest[:third], 'memory_kib'):.0f} in the first third after warming "
-                f"up, {_median(rest[-third:], 'memory_kib'):.0f} in the last, at most "
-                f"{max(one.memory_kib for one in samples)}; files {_least(rest[:third], 'files')} and "
+        return (f"{minutes:.1f} minutes, {len(samples)} samples: allocated {samples[0].allocated_kib} "
+                f"KiB at first, {_median(rest[:third], 'allocated_kib'):.0f} in the first third after "
+                f"warming up, {_median(rest[-third:], 'allocated_kib'):.0f} in the last, at most "
+                f"{max(one.allocated_kib for one in samples)}; resident "
+                f"{_median(rest[:third], 'resident_kib'):.0f} and "
+                f"{_median(rest[-third:], 'resident_kib'):.0f} KiB; files "
+                f"{_least(rest[:third], 'files')} and "
                 f"{_least(rest[-third:], 'files')}, at most {max(one.files for one in samples)}; "
                 f"{samples[-1].maps} maps of {_least(rest[:third], 'maps_kib')} and "
                 f"{_least(rest[-third:], 'maps_kib')} KiB")
@@ -89,8 +98,8 @@ class Vitals:
     def _run(self):
         while not self._over.wait(self.pause):
             process = self.edge.process
-            taken = process and sample(process.pid)
-            if taken and taken.maps:  # else it has only just begun
+            taken = process and sample(self.edge, process.pid)
+            if taken and process is self.edge.process:
                 self.lives.setdefault(process.pid, []).append(taken)
 
 

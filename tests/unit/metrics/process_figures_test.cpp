@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <vector>
 
 #include "ebpf/descriptor.h"
 
@@ -20,6 +21,18 @@ TEST(ProcessFiguresTest, AreThoseOfThisProcess) {
   EXPECT_GT(figures.resident_bytes, 1 << 20);
   EXPECT_GT(figures.virtual_bytes, figures.resident_bytes);
   EXPECT_GE(figures.most_descriptors, figures.open_descriptors);
+}
+
+TEST(ProcessFiguresTest, MemoryIsCountedUntilItIsFreed) {
+  constexpr size_t small = 4 << 10, large = 1 << 20;  // of the heap's own pages, and a map's
+  for (const size_t size : {small, large}) {
+    const double before = ProcessFigures::read().heap_bytes;
+    {
+      const std::vector<char> some(size);
+      EXPECT_GE(ProcessFigures::read().heap_bytes - before, static_cast<double>(some.size()));
+    }
+    EXPECT_LT(ProcessFigures::read().heap_bytes - before, static_cast<double>(size) / 2);
+  }
 }
 
 TEST(ProcessFiguresTest, DescriptorsAreCounted) {
