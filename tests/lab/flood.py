@@ -27,7 +27,7 @@ class Flood:
     def running(self, flags, seconds):
         """Floods with "syn" or "ack" for so long; the block runs meanwhile. Gives a Measured."""
         measured = Measured()
-        received = self._received()
+        received, dropped = self._received(), self._dropped()
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             program = pool.submit(
                 self.topology.bridge.namespace.run, self.program, self.object, "edge",
@@ -36,15 +36,22 @@ class Flood:
             yield measured
             measured.sent = int(program.result().stdout)
         measured.rate = (self._received() - received) / seconds
+        measured.dropped = self._dropped() - dropped
 
     def _received(self):
         """Frames that the edge's interface has received: veth counts before XDP sees them."""
         return self.topology.edge.namespace.links()["eth0"]["stats64"]["rx"]["packets"]
 
 
+    def _dropped(self):
+        """Frames, also others', for which there was no room in the cable to the edge."""
+        return self.topology.bridge.namespace.links()["edge"]["stats64"]["tx"]["dropped"]
+
+
 class Measured:
     """What a flood was, once it is over."""
     sent = 0
+    dropped = 0  # before the edge
     rate = 0.0  # frames that the edge received in a second
 
 

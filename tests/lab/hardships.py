@@ -18,6 +18,7 @@ class Hardships:
         self.farm = farm
         self.random = farm.random
         self._floods = Flood(farm.lab)
+        self.overruns = []  # from when to when the edge's cable was too full for all
 
     def fault(self):
         """Of a member's servers, until its checks say so, and a little longer."""
@@ -51,9 +52,13 @@ class Hardships:
         flags = self.random.choice(["syn", "ack"])
         self.farm.say(f"a flood of {flags}")
         for _ in range(FLOOD_BURSTS):
+            begin = time.monotonic()
             with self._floods.running(flags, FLOOD_SECONDS) as measured:
                 pass
             self.farm.count["frames of floods"] += measured.sent
+            self.farm.count["of them without room"] += measured.dropped
+            if measured.dropped:
+                self.overruns.append((begin, time.monotonic()))
             time.sleep(1)
 
     def crash(self):

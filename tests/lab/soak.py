@@ -48,8 +48,8 @@ class Soak:
         self.seconds = minutes * 60
         self.begin = time.monotonic()
         self.farm = LivingFarm(lab, SEED, self.say)
-        demands, hardships = Demands(self.farm), Hardships(self.farm)
-        self._happenings = {kind: getattr(demands, kind, None) or getattr(hardships, kind)
+        demands, self.hardships = Demands(self.farm), Hardships(self.farm)
+        self._happenings = {kind: getattr(demands, kind, None) or getattr(self.hardships, kind)
                             for kind in {**EVERYDAY, **ENDS}}
         of_family = {family: lab.clients_of[family] for family in FAMILIES}
         kinds = itertools.cycle(KINDS)

@@ -38,10 +38,13 @@ def _errands(soak):
 def _stream(soak):
     timeline, course = soak.farm.timeline, Course(soak.stream)
     lost = course.lost()
-    wrong = [number for number in lost
+    still = [number for number in lost
              if not timeline.changed(course.sent[number] - 0.1, course.sent[number] + 0.5)]
-    print(f"stream: {len(course.sent)} datagrams, {len(lost)} lost, all but {len(wrong)} amid a change; "
-          f"{course.moves()} moves of clients")
+    wrong = [number for number in still
+             if not any(begin <= course.sent[number] <= end for begin, end in soak.hardships.overruns)]
+    print(f"stream: {len(course.sent)} datagrams, {len(lost)} lost, all but {len(still)} amid a change, "
+          f"and {len(still) - len(wrong)} of these before the edge, in a cable that a flood had "
+          f"filled; {course.moves()} moves of clients")
     return {"datagrams lost while nothing changed": wrong,
             "datagrams received twice": [course.twice] * bool(course.twice),
             "clients sent astray": course.sent_astray(timeline),
