@@ -292,10 +292,11 @@ enum limpet_forward {
 	LIMPET_FORWARD_LOCAL, /* the member is the edge itself */
 };
 
-/* How packets of one family get to a member. Read and written 64 bits at a time. */
+/* How packets of one family get to a member. Written 64 bits at a time. */
 struct limpet_way {
 	/* The frame's first 12 bytes as they go out, destination then source, network order, and
-	 * the interface: two words, each written at once, so that a frame never gets half a MAC. */
+	 * the interface: two words, each read and written at once, so that a frame never gets half a
+	 * MAC. Hence aligned: else the compiler reads them by halves. */
 	__u32 ethernet[3] __attribute__((aligned(8)));
 	__u32 ifindex; /* 0: not usable; a local member has any other */
 	__be16 tag[4]; /* the frame's VLAN tags, outermost first: TPID, TCI, TPID, TCI */
